@@ -1,0 +1,26 @@
+/** Builds and packs the extension as a user installs it: out/vscode-kamailio-VERSION.vsix. */
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createVSIX } from '@vscode/vsce';
+import { buildAll } from './build.ts';
+import { isEntryPoint, projectPath } from './project.ts';
+
+/** Answers the path of the package. */
+export async function packageExtension(): Promise<string> {
+  await buildAll();
+  const { name, version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as Record<string, string>;
+  mkdirSync(projectPath('out'), { recursive: true });
+  const packagePath = projectPath('out', `${name ?? ''}-${version ?? ''}.vsix`);
+  await createVSIX({
+    cwd: projectPath(),
+    packagePath,
+    // Everything is bundled.
+    dependencies: false,
+    allowMissingRepository: true,
+  });
+  return packagePath;
+}
+
+if (isEntryPoint(import.meta.url)) {
+  const file = await packageExtension();
+  console.log(`${file} (${Math.round(statSync(file).size / 1024)} KB)`);
+}
