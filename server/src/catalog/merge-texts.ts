@@ -1,0 +1,90 @@
+import type { StoredItem } from './types.ts';
+
+/** `texts/NAME.json`: Markdown by kind and name, written by hand. `module` explains the module as a whole. */
+export interface ModuleTexts {
+  readonly module?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly functions?: Readonly<Record<string, string>>;
+  readonly rpc?: Readonly<Record<string, string>>;
+  readonly pseudoVariables?: Readonly<Record<string, string>>;
+  readonly transformations?: Readonly<Record<string, string>>;
+  readonly eventRoutes?: Readonly<Record<string, string>>;
+  readonly statistics?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly statements?: Readonly<Record<string, string>>;
+  readonly directives?: Readonly<Record<string, string>>;
+  readonly routeBlocks?: Readonly<Record<string, string>>;
+  readonly operators?: Readonly<Record<string, string>>;
+  readonly conditionKeywords?: Readonly<Record<string, string>>;
+  readonly constants?: Readonly<Record<string, string>>;
+  readonly socketAttributes?: Readonly<Record<string, string>>;
+}
+
+/** Each list of a facts file with the part of the texts that explains its items. */
+const TEXTS_OF_LIST = {
+  parameters: 'parameters',
+  functions: 'functions',
+  rpcCommands: 'rpc',
+  pseudoVariables: 'pseudoVariables',
+  transformations: 'transformations',
+  eventRoutes: 'eventRoutes',
+  statistics: 'statistics',
+  settings: 'settings',
+  statements: 'statements',
+  directives: 'directives',
+  routeBlocks: 'routeBlocks',
+  operators: 'operators',
+  conditionKeywords: 'conditionKeywords',
+  constants: 'constants',
+  socketAttributes: 'socketAttributes',
+} as const;
+
+type NamedItem = StoredItem & { readonly name: string };
+
+export interface MergedFile {
+  readonly file: Readonly<Record<string, unknown>>;
+  /** Texts that no item took, as `kind name`: misspelt, or about something Kamailio does not have. */
+  readonly orphans: readonly string[];
+  /** Items without a text, as `kind name`. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * The facts with the texts beside them, under `text`. A transformation's operation takes the text named
+ * `class.operation`.
+ */
+export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: ModuleTexts | undefined): MergedFile {
+  const merged: Record<string, unknown> = { ...facts };
+  const orphans: string[] = [];
+  const missing: string[] = [];
+  if (texts?.module !== undefined) {
+    merged['text'] = texts.module;
+  }
+  for (const [list, kind] of Object.entries(TEXTS_OF_LIST)) {
+    const ofKind = texts?.[kind] ?? {};
+    const unused = new Set(Object.keys(ofKind));
+    const take = (item: NamedItem, name: string): NamedItem => {
+      unused.delete(name);
+      const text = Object.hasOwn(ofKind, name) ? ofKind[name] : undefined;
+      if (text === undefined) {
+        missing.push(`${kind} ${name}`);
+        return item;
+      }
+      return { ...item, text };
+    };
+    const items = facts[list] as readonly NamedItem[] | undefined;
+    if (items !== undefined) {
+      merged[list] = items.map((item) => {
+        const operations = item['operations'] as readonly NamedItem[] | undefined;
+        return operations === undefined
+          ? take(item, item.name)
+          : {
+              ...take(item, item.name),
+              operations: operations.map((operation) => take(operation, `${item.name}.${operation.name}`)),
+            };
+      });
+    }
+    orphans.push(...[...unused].map((name) => `${kind} ${name}`));
+  }
+  return { file: merged, orphans, missing };
+}

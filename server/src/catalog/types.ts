@@ -1,0 +1,400 @@
+import type { RouteBlockKind, RouteType } from './route-context.ts';
+import type { KamailioVersion, Lifespan } from './versions.ts';
+
+/** Where the catalogue's files come from. Paths are relative with `/`: `index.json`, `core.json`, `modules/tm.json`. */
+export interface CatalogSource {
+  /** The file's text, or nothing when there is no such file. */
+  read(path: string): string | undefined;
+}
+
+/** What every described thing has. */
+export interface NamedEntry extends Lifespan {
+  readonly name: string;
+  /** Explanation in Markdown, in the project's own words; not every item has one. */
+  readonly text?: string;
+  /** The anchor in the official page, without `#`; nothing where the page has none. */
+  readonly docAnchor?: string;
+}
+
+/** A kind of value `modparam` accepts. Kamailio refuses the other kind; it never converts. */
+export type ParameterType = 'int' | 'string';
+
+/** One value of an enumeration, or one bit of a bit mask. */
+export interface ConstraintValue {
+  readonly value: number;
+  readonly meaning?: string;
+}
+
+/** What is known from the C source about a parameter's value beyond its type. */
+export interface ParameterConstraint {
+  /**
+   * `enum`: one of `values`; `bitmask`: a sum of `values`; `int`: a number within `min` and `max`; the others say how a
+   * string is read: a pseudo-variable, an AVP or XAVP name, a SIP URI, a socket, `key=value` pairs …
+   */
+  readonly kind:
+    | 'enum'
+    | 'bitmask'
+    | 'int'
+    | 'paramlist'
+    | 'xavp'
+    | 'avp'
+    | 'pv'
+    | 'pvformat'
+    | 'socket'
+    | 'socketname'
+    | 'sipuri'
+    | 'token'
+    | 'flag'
+    | 'definition';
+  readonly values?: readonly ConstraintValue[];
+  readonly min?: number;
+  readonly max?: number;
+  /** `s`, `ms`, `us` … */
+  readonly unit?: string;
+  /** A value outside `min` and `max` that is legal all the same. */
+  readonly or?: number;
+  /** What Kamailio does with a value outside the range: uses this number instead, or what the words say. */
+  readonly outOfRange?: number | string;
+  /** The values that switch the feature off, such as `<=0`. */
+  readonly disabledWhen?: string;
+  readonly note?: string;
+  readonly separator?: string;
+  readonly form?: string;
+  readonly keys?: readonly ConstraintKey[];
+  readonly unknownKey?: string;
+  readonly maxLength?: number;
+  readonly emptyRefused?: boolean;
+  readonly required?: boolean;
+  readonly repeatable?: boolean;
+  readonly mustBeLocal?: boolean;
+  readonly writable?: boolean;
+  /** The parameter this constraint hangs on, such as `db_mode != 0`. */
+  readonly when?: string;
+}
+
+/** A key of a `key=value` list inside a parameter's value. */
+export interface ConstraintKey extends Lifespan {
+  readonly name: string;
+  readonly type: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly default?: string | number | null;
+  readonly note?: string;
+}
+
+export interface ParameterEntry extends NamedEntry {
+  readonly types: readonly ParameterType[];
+  /** Handled by a function of the module: it may be given several times and may judge the value itself. */
+  readonly viaFunction: boolean;
+  /** `null` means: not set. Nothing means: not known. */
+  readonly default?: string | number | null;
+  readonly constraint?: ParameterConstraint;
+  /** The compile-time condition under which the module has it. */
+  readonly condition?: string;
+}
+
+/**
+ * How a function reads an argument: `string` as it stands, `string+pv` a string with pseudo-variables in it, `string|pv`
+ * either a plain string or one pseudo-variable, `int|pv` a number or one pseudo-variable, `pv` one pseudo-variable; the
+ * others are special forms.
+ */
+export type ArgumentKind =
+  | 'string'
+  | 'string+pv'
+  | 'string|pv'
+  | 'int'
+  | 'int|pv'
+  | 'pv'
+  | 'avp'
+  | 'regex'
+  | 'subst'
+  | 'host'
+  | 'hostport'
+  | 'proto'
+  | 'header'
+  | 'methods'
+  | 'route'
+  | 'table'
+  | 'htable=>key'
+  | 'profile'
+  | 'counter'
+  | 'timer'
+  | 'loglevel'
+  | 'logfacility'
+  | 'dbconnection'
+  | 'dbresult';
+
+/** One line of a module's export table: a number of arguments with the routes it may be called from. */
+export interface FunctionSignature {
+  readonly minArguments: number;
+  /** `null`: no limit but the grammar's. */
+  readonly maxArguments: number | null;
+  readonly routes: readonly RouteType[];
+  /** `routes` as a number; see `route-context.ts`. */
+  readonly routeMask: number;
+  /** One an argument; `null` where it is not known how the argument is read. */
+  readonly argumentKinds: readonly (ArgumentKind | null)[];
+  /** The compile-time condition under which the module has it. */
+  readonly condition?: string;
+}
+
+export interface FunctionParameter {
+  readonly name: string;
+  readonly optional: boolean;
+}
+
+export interface FunctionEntry extends NamedEntry {
+  readonly signatures: readonly FunctionSignature[];
+  /** Names from the official page; nothing where it has none. Fewer than arguments when the page is vague. */
+  readonly parameters?: readonly FunctionParameter[];
+}
+
+export interface PseudoVariableEntry extends NamedEntry {
+  /** `$name(inner)`: Kamailio refuses it where there is none, and refuses its absence where there is one. */
+  readonly innerName: boolean;
+  /** `$(name[index])` is accepted. */
+  readonly index: boolean;
+  readonly writable: boolean;
+  /** The anchor in the pseudo-variables cookbook. */
+  readonly wikiAnchor?: string;
+}
+
+export interface TransformationOperation extends NamedEntry {
+  /** The numbers of comma-separated parameters; nothing when not known. */
+  readonly minParameters?: number;
+  readonly maxParameters?: number;
+  readonly parameters?: readonly FunctionParameter[];
+  /** The anchor in the transformations cookbook. */
+  readonly wikiAnchor?: string;
+}
+
+/** A transformation class, such as `s` in `{s.len}`, with its operations. `name` is the class. */
+export interface TransformationEntry extends NamedEntry {
+  readonly operations: readonly TransformationOperation[];
+  /** The operation's name is not from a fixed list; any is accepted. */
+  readonly open: boolean;
+}
+
+export interface EventRouteEntry extends NamedEntry {
+  /** `htable:expired:<table>`: the part in angle brackets is the user's. */
+  readonly template: boolean;
+}
+
+export interface RpcCommandEntry extends NamedEntry {
+  /** Kamailio's scan formats, one a call of the scanner: `S` string, `d` int, `f` float, `*` optional from here … */
+  readonly scan?: readonly string[];
+  readonly reply?: unknown;
+  /** Gives several replies. */
+  readonly array: boolean;
+}
+
+export interface StatisticEntry extends NamedEntry {}
+
+/** A value of the run-time configuration framework: `$sel(cfg_get.tm.fr_timer)`, `cfg.seti`. */
+export interface ConfigurationVariableEntry extends NamedEntry {
+  readonly type: ParameterType;
+  readonly min?: number;
+  readonly max?: number;
+  readonly readOnly: boolean;
+}
+
+export interface DependencyEntry extends Lifespan {
+  /** A module, or `db_*` for any database module. */
+  readonly module: string;
+  readonly optional: boolean;
+}
+
+export type RemovedKind =
+  | 'parameter'
+  | 'function'
+  | 'pseudoVariable'
+  | 'eventRoute'
+  | 'rpcCommand'
+  | 'setting'
+  | 'module';
+
+/** Something that was gone before the oldest version of the catalogue. */
+export interface RemovedItem {
+  readonly kind: RemovedKind;
+  readonly name: string;
+  /** The version that no longer has it, 5.5 or older. */
+  readonly removedIn: string;
+}
+
+/**
+ * A module as one version sees it. The lists hold items of every version of the catalogue, each with its lifespan and
+ * with the values of the asked version (or of the nearest version that has it).
+ */
+export interface ModuleEntry extends Lifespan {
+  readonly name: string;
+  readonly text?: string;
+  readonly parameters: readonly ParameterEntry[];
+  readonly functions: readonly FunctionEntry[];
+  readonly rpcCommands: readonly RpcCommandEntry[];
+  readonly pseudoVariables: readonly PseudoVariableEntry[];
+  readonly transformations: readonly TransformationEntry[];
+  readonly eventRoutes: readonly EventRouteEntry[];
+  readonly statistics: readonly StatisticEntry[];
+  readonly configurationVariables: readonly ConfigurationVariableEntry[];
+  readonly dependencies: readonly DependencyEntry[];
+  /** Modules whose C interface the code asks for at start-up, required or not. */
+  readonly binds: readonly string[];
+  readonly removed: readonly RemovedItem[];
+  /** The name `modparam` and the export tables use where it differs from the file's. */
+  readonly exportName?: string;
+}
+
+/**
+ * The value forms of the grammar behind `name =`:
+ *
+ * - `number`: an unsigned number, or `yes`, `on`, `true`, `enable`, `no`, `off`, `false`, `disable`
+ * - `signedNumber`: the same with an optional minus
+ * - `string`, `identifier`
+ * - `host`: an IP address, a string, a host or interface name
+ * - `hostList`: `[proto:]host[:port]`, one or several, separated by space; a host may be a list in parentheses
+ * - `listenList`: a `hostList` that `advertise`, `name` and `virtual` may follow
+ * - `protocol`: `udp`, `tcp`, `tls`, `sctp` or `*`
+ * - `ipv4`, `ipv6`: an address
+ * - `socketBlock`: `{ bind = …; … }`
+ * - `tlsMethod`: `sslv23`, `sslv2`, `sslv3` or `tlsv1`
+ */
+export type SettingValueKind =
+  | 'number'
+  | 'signedNumber'
+  | 'string'
+  | 'identifier'
+  | 'host'
+  | 'hostList'
+  | 'listenList'
+  | 'protocol'
+  | 'ipv4'
+  | 'ipv6'
+  | 'socketBlock'
+  | 'tlsMethod';
+
+export interface Alias extends Lifespan {
+  readonly name: string;
+}
+
+/** A core setting: `name = value` outside of routes. */
+export interface CoreSetting extends NamedEntry {
+  readonly aliases: readonly Alias[];
+  /** What the grammar accepts; it refuses everything else. */
+  readonly values: readonly SettingValueKind[];
+  /** Meant as a switch, though the grammar takes any number. */
+  readonly boolean: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  /** The words accepted where `values` has `identifier` or `string` and Kamailio judges the value. */
+  readonly words?: readonly string[];
+  /** Has an effect only before the first `modparam` or route block; Kamailio refuses it later. */
+  readonly beforeModules: boolean;
+}
+
+/** How a core function reads an argument. */
+export type CoreArgumentKind =
+  | 'string'
+  | 'int'
+  | 'host'
+  | 'ip'
+  | 'uri:host'
+  | 'uri:port'
+  | 'flag_name'
+  | 'expr'
+  | 'id'
+  | 'proto'
+  | 'listen';
+
+/** A function that the grammar itself knows. */
+export interface CoreFunction extends NamedEntry {
+  readonly aliases: readonly Alias[];
+  /** The numbers of arguments in parentheses. */
+  readonly arities: readonly number[];
+  /** The accepted rows of argument kinds. */
+  readonly argumentKinds: readonly (readonly CoreArgumentKind[])[];
+  /** Accepted without parentheses: `exit;`. */
+  readonly bare: boolean;
+  readonly group: 'function' | 'return' | 'control';
+}
+
+/** A top-level statement that is no setting: `loadmodule`, `modparam`, `flags` … */
+export interface CoreStatement extends NamedEntry {
+  readonly aliases: readonly Alias[];
+  readonly forms: readonly string[];
+}
+
+/** A preprocessor directive, named without its `#!`. */
+export interface CoreDirective extends NamedEntry {
+  readonly aliases: readonly Alias[];
+  /** Also read without `#!`, `!!`. */
+  readonly bareAllowed: boolean;
+  /** Only as the file's first line: `#!KAMAILIO`. */
+  readonly firstLine: boolean;
+}
+
+export interface CoreRouteBlock extends NamedEntry {
+  readonly name: RouteBlockKind;
+  /** `kind[NAME]` */
+  readonly named: boolean;
+  /** `kind` without a name */
+  readonly unnamed: boolean;
+}
+
+export interface CoreOperator extends NamedEntry {
+  readonly kind: string;
+}
+
+/** A word that can be compared in a condition: `src_ip`, `method`, `uri` … */
+export interface CoreKeyword extends NamedEntry {
+  readonly aliases: readonly Alias[];
+  /** Only in an `onsend_route`. */
+  readonly onsendOnly: boolean;
+}
+
+export interface CoreConstant extends NamedEntry {
+  /** The token it is: `UDP`, `INET6` … */
+  readonly token?: string;
+  /** For `yes`, `no` and their kin. */
+  readonly value?: number;
+}
+
+export interface SocketAttribute extends NamedEntry {
+  readonly forms: readonly string[];
+}
+
+/** What Kamailio knows without any module. */
+export interface CoreEntry {
+  readonly settings: readonly CoreSetting[];
+  readonly functions: readonly CoreFunction[];
+  readonly statements: readonly CoreStatement[];
+  readonly directives: readonly CoreDirective[];
+  readonly routeBlocks: readonly CoreRouteBlock[];
+  readonly operators: readonly CoreOperator[];
+  readonly conditionKeywords: readonly CoreKeyword[];
+  readonly constants: readonly CoreConstant[];
+  readonly booleans: readonly CoreConstant[];
+  readonly socketAttributes: readonly SocketAttribute[];
+  readonly pseudoVariables: readonly PseudoVariableEntry[];
+  readonly eventRoutes: readonly EventRouteEntry[];
+  readonly rpcCommands: readonly RpcCommandEntry[];
+  readonly configurationVariables: readonly ConfigurationVariableEntry[];
+  readonly statistics: readonly StatisticEntry[];
+  readonly removed: readonly RemovedItem[];
+  /** Words that the lexer of this version returns as a keyword outside of strings, so that they are no identifiers. */
+  readonly reservedWords: ReadonlySet<string>;
+}
+
+/** An item of a module together with the module's name; `core` for the core's own. */
+export interface Owned<Entry> {
+  readonly module: string;
+  readonly entry: Entry;
+}
+
+/** How an item is stored: default lifespans left out, and what differs from version to version in `history`. */
+export interface StoredItem {
+  readonly since?: KamailioVersion;
+  readonly until?: KamailioVersion | null;
+  /** Oldest first: the fields that have these values from this version on. `null` takes the field away. */
+  readonly history?: readonly ({ readonly from: KamailioVersion } & Readonly<Record<string, unknown>>)[];
+  readonly [field: string]: unknown;
+}
