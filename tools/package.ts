@@ -4,12 +4,17 @@ import { createVSIX } from '@vscode/vsce';
 import { buildAll } from './build.ts';
 import { isEntryPoint, projectPath } from './project.ts';
 
+/** Where the package of this version lies when it has been made. */
+export function vsixPath(): string {
+  const { name, version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as Record<string, string>;
+  return projectPath('out', `${name ?? ''}-${version ?? ''}.vsix`);
+}
+
 /** Answers the path of the package. */
 export async function packageExtension(): Promise<string> {
   await buildAll();
-  const { name, version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as Record<string, string>;
   mkdirSync(projectPath('out'), { recursive: true });
-  const packagePath = projectPath('out', `${name ?? ''}-${version ?? ''}.vsix`);
+  const packagePath = vsixPath();
   await createVSIX({
     cwd: projectPath(),
     packagePath,

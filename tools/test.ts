@@ -11,7 +11,7 @@ import { RESULT_VARIABLE, type SuiteResult } from './suite-result.ts';
 
 const SUITES = ['unit', 'lsp', 'editor', 'corpus', 'live'];
 /** The suites that need what the build makes. */
-const NEEDS_BUILD = new Set(['lsp', 'editor']);
+const NEEDS_BUILD = new Set(['lsp']);
 
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => SUITES.includes(arg));

@@ -1,0 +1,47 @@
+/** The suites that run inside an extension host: each has a folder of tests here and opens a workspace of its own. */
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectPath } from '../../tools/project.ts';
+
+export interface HostSuite {
+  readonly name: string;
+  /** Whether the workspace is trusted. */
+  readonly trusted: boolean;
+  /** Fills the empty folder that is opened. */
+  readonly fill: (folder: string) => void;
+}
+
+export const HOST_SUITES: readonly HostSuite[] = [
+  {
+    name: 'plain',
+    trusted: true,
+    // No file name here may wake the extension: what is tested is what does.
+    fill: (folder) => {
+      writeFileSync(path.join(folder, 'other.cfg'), '[section]\nkey = value\n');
+      for (const name of ['KAMAILIO', 'OPENSER', 'SER', 'MAXCOMPAT', 'ALL']) {
+        writeFileSync(path.join(folder, `hash-${name}.cfg`), `#!${name}\nrequest_route { exit; }\n`);
+        writeFileSync(path.join(folder, `slashes-${name}.cfg`), `//!${name}  \nrequest_route { exit; }\n`);
+      }
+      writeFileSync(path.join(folder, 'longer.cfg'), '#!KAMAILIOS\n');
+    },
+  },
+  {
+    name: 'examples',
+    trusted: true,
+    fill: (folder) => {
+      cpSync(projectPath('examples'), folder, { recursive: true });
+    },
+  },
+  {
+    name: 'restricted',
+    trusted: false,
+    fill: (folder) => {
+      mkdirSync(path.join(folder, 'routes'));
+      writeFileSync(
+        path.join(folder, 'kamailio.cfg'),
+        '#!KAMAILIO\ninclude_file "routes/main.inc"\nrequest_route { route(MAIN); }\n',
+      );
+      writeFileSync(path.join(folder, 'routes/main.inc'), 'route[MAIN] { exit; }\n');
+    },
+  },
+];

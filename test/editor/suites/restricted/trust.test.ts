@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { append, errorsIn, eventually, kamailioExtension, openFile, revert } from '../../extension-host/editor.ts';
+
+describe('in a workspace that is not trusted', () => {
+  it('the extension is awake', async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    const { document } = await openFile('kamailio.cfg');
+    assert.equal(document.languageId, 'kamailio');
+    await eventually(() => kamailioExtension().isActive);
+  });
+
+  it('the configuration is still read and checked', async () => {
+    const editor = await openFile('kamailio.cfg');
+    const { uri } = editor.document;
+    await append(editor, '\nroute[NOT_CLOSED] {\n');
+    await eventually(() => errorsIn(uri).length > 0);
+    await revert(editor);
+    await eventually(() => errorsIn(uri).length === 0);
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import type { BrowserContext, Page } from 'playwright-core';
+import { findChromium, startBrowser } from '../../../tools/editor-host/browser.ts';
+import { installEditorHost } from '../../../tools/editor-host/install.ts';
+import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
+import { vsixPath } from '../../../tools/package.ts';
+import { projectPath } from '../../../tools/project.ts';
+
+/** Runs in the page: whether a line with this text is drawn with the setting's default opacity. */
+const SOME_SPAN_IS_DIMMED = `(text) => [...document.querySelectorAll('.view-line')]
+  .filter((line) => line.textContent.includes(text))
+  .some((line) => [...line.querySelectorAll('span')].some((span) => getComputedStyle(span).opacity === '0.55'))`;
+
+describe('what the user sees on examples/', () => {
+  const home = new EditorHome();
+  const folder = path.join(home.folder, 'examples');
+  let server: EditorServer;
+  let browser: BrowserContext;
+
+  before(async () => {
+    const host = await installEditorHost();
+    installVsix(host, home, vsixPath());
+    cpSync(projectPath('examples'), folder, { recursive: true });
+    mkdirSync(projectPath('out'), { recursive: true });
+    server = await EditorServer.start({
+      host,
+      home,
+      trusted: true,
+      automated: false,
+      settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+    });
+    browser = await startBrowser(findChromium() ?? '', home, 'chromium');
+  });
+
+  after(async () => {
+    await browser.close();
+    await server.stop();
+    home.remove();
+  });
+
+  async function open(file: string): Promise<Page> {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
+    await page.goto(
+      server.address(folder, path.join(folder, file), [
+        ['skipWelcome', 'true'],
+        ['skipReleaseNotes', 'true'],
+      ]),
+    );
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    return page;
+  }
+
+  it('the file is a Kamailio file, coloured, and its inactive part is dimmed', async () => {
+    const page = await open('sbc/kamailio.cfg');
+    await page.locator('#status\\.editor\\.mode', { hasText: 'Kamailio' }).waitFor();
+    await page.locator('.view-line span[class*="mtk"]').first().waitFor();
+    await page.waitForFunction(SOME_SPAN_IS_DIMMED, 'media.cfg');
+    await page.screenshot({ path: projectPath('out/editor.png') });
+    assert.equal(await page.locator('.squiggly-error').count(), 0);
+    await page.close();
+  });
+
+  it('a mistake is underlined and the hover on it says why', async () => {
+    appendFileSync(path.join(folder, 'router-a/kamailio.cfg'), '\nmodparam("tm", "fr_timr", 2000)\n');
+    const page = await open('router-a/kamailio.cfg');
+    await page.locator('#status\\.editor\\.mode', { hasText: 'Kamailio' }).waitFor();
+    await page.keyboard.press('Control+End');
+    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
+    await page.locator('.view-line', { hasText: 'fr_timr' }).getByText('fr_timr').first().hover();
+    await page.locator('.monaco-hover:not(.hidden)', { hasText: 'fr_timer' }).first().waitFor();
+    await page.screenshot({ path: projectPath('out/editor-finding.png') });
+    await page.close();
+  });
+});
