@@ -1,8 +1,15 @@
 import { routeMask } from './route-context.ts';
 import type { RouteType } from './route-context.ts';
+import { readLifespan, resolveItem } from './stored.ts';
+import type { StoredItem } from './stored.ts';
 import type {
+  Alias,
   CatalogSource,
+  CoreDirective,
   CoreEntry,
+  CoreFunction,
+  CoreSetting,
+  CoreStatement,
   EventRouteEntry,
   FunctionEntry,
   FunctionSignature,
@@ -12,27 +19,37 @@ import type {
   PseudoVariableEntry,
   RemovedItem,
   RpcCommandEntry,
-  StoredItem,
+  Spelled,
   TransformationEntry,
 } from './types.ts';
-import { KAMAILIO_VERSIONS, compareVersions, existsIn } from './versions.ts';
+import { existsIn } from './versions.ts';
 import type { KamailioVersion, Lifespan } from './versions.ts';
 
 /** The module name under which the core's own items appear. */
 export const CORE = 'core';
 
+/** For each name the modules that have something of that name. */
+type Owners = Readonly<Record<string, readonly string[]>>;
+
 /** `index.json`: which module has what, so that a name finds its module without reading all of them. */
 interface StoredIndex {
   readonly modules: readonly (StoredItem & { readonly name: string })[];
-  readonly functions: Readonly<Record<string, readonly string[]>>;
-  readonly pseudoVariables: Readonly<Record<string, readonly string[]>>;
-  readonly transformations: Readonly<Record<string, readonly string[]>>;
-  readonly eventRoutes: Readonly<Record<string, readonly string[]>>;
-  readonly rpcCommands: Readonly<Record<string, readonly string[]>>;
+  readonly functions: Owners;
+  readonly pseudoVariables: Owners;
+  readonly transformations: Owners;
+  readonly eventRoutes: Owners;
+  readonly rpcCommands: Owners;
   readonly removed: readonly RemovedItem[];
 }
 
-type StoredFile = Readonly<Record<string, unknown>>;
+/** `core.json` or a module's file. */
+interface StoredFile {
+  readonly text?: string;
+  readonly exportName?: string;
+  readonly binds?: readonly string[];
+  readonly removed?: readonly RemovedItem[];
+  readonly [list: string]: unknown;
+}
 
 /**
  * What one Kamailio version offers. Making one reads nothing; the index is read with the first question, a module's
@@ -75,24 +92,22 @@ export class Catalog {
 
   /** A module of any version of the catalogue, or nothing for a name no version knows. */
   module(name: string): ModuleEntry | undefined {
-    if (this.#modules.has(name)) {
-      return this.#modules.get(name);
-    }
     const lifespan = this.moduleLifespan(name);
-    const stored = lifespan === undefined ? undefined : this.#readFile(`modules/${name}.json`);
-    const entry =
-      lifespan === undefined || stored === undefined ? undefined : readModule(name, lifespan, stored, this.version);
-    this.#modules.set(name, entry);
-    return entry;
+    if (lifespan === undefined) return undefined;
+    if (!this.#modules.has(name)) {
+      const file = this.#readFile(`modules/${name}.json`);
+      this.#modules.set(name, file === undefined ? undefined : readModule(name, lifespan, file, this.version));
+    }
+    return this.#modules.get(name);
   }
 
   parameter(module: string, name: string): ParameterEntry | undefined {
     return this.module(module)?.parameters.find((entry) => entry.name === name);
   }
 
-  /** The module functions with this name; core functions are in `core`. */
+  /** The module functions with this name; the core's are found by `coreFunction`. */
   functionsNamed(name: string): readonly Owned<FunctionEntry>[] {
-    return this.#owned(this.#readIndex().functions, name, (module) => module.functions);
+    return this.#owned(this.#readIndex().functions, name, (owner) => owner.functions);
   }
 
   /** The names of all module functions of any version. */
@@ -102,12 +117,7 @@ export class Catalog {
 
   /** The pseudo-variables with this name, without `$`: the core's under `core`, a module's under the module's name. */
   pseudoVariablesNamed(name: string): readonly Owned<PseudoVariableEntry>[] {
-    return this.#owned(
-      this.#readIndex().pseudoVariables,
-      name,
-      (module) => module.pseudoVariables,
-      (core) => core.pseudoVariables,
-    );
+    return this.#owned(this.#readIndex().pseudoVariables, name, (owner) => owner.pseudoVariables);
   }
 
   /** The names of all pseudo-variables of any version, without `$`. */
@@ -115,9 +125,9 @@ export class Catalog {
     return Object.keys(this.#readIndex().pseudoVariables);
   }
 
-  /** A transformation class, such as `s` or `uri`. */
+  /** A transformation class, such as `s` or `uri`. Kamailio compares classes exactly, operations without case. */
   transformation(name: string): Owned<TransformationEntry> | undefined {
-    return this.#owned(this.#readIndex().transformations, name, (module) => module.transformations)[0];
+    return this.#owned(this.#readIndex().transformations, name, (owner) => owner.transformations)[0];
   }
 
   /** The names of all transformation classes of any version. */
@@ -125,18 +135,12 @@ export class Catalog {
     return Object.keys(this.#readIndex().transformations);
   }
 
-  /** The event routes that `event_route[name]` may mean; a template such as `htable:expired:<table>` matches any table. */
+  /** The event routes that `event_route[name]` may mean; a template such as `htable:expired:<table>` fits any table. */
   eventRoutesNamed(name: string): readonly Owned<EventRouteEntry>[] {
-    const index = this.#readIndex().eventRoutes;
-    const matching = Object.keys(index).filter((candidate) => matchesTemplate(candidate, name));
-    return matching.flatMap((candidate) =>
-      this.#owned(
-        index,
-        candidate,
-        (module) => module.eventRoutes,
-        (core) => core.eventRoutes,
-      ),
-    );
+    const owners = this.#readIndex().eventRoutes;
+    return Object.keys(owners)
+      .filter((candidate) => matchesTemplate(candidate, name))
+      .flatMap((candidate) => this.#owned(owners, candidate, (owner) => owner.eventRoutes));
   }
 
   /** The names and templates of all event routes of any version. */
@@ -146,12 +150,7 @@ export class Catalog {
 
   /** The RPC commands with this name. */
   rpcCommandsNamed(name: string): readonly Owned<RpcCommandEntry>[] {
-    return this.#owned(
-      this.#readIndex().rpcCommands,
-      name,
-      (module) => module.rpcCommands,
-      (core) => core.rpcCommands,
-    );
+    return this.#owned(this.#readIndex().rpcCommands, name, (owner) => owner.rpcCommands);
   }
 
   /** The names of all RPC commands of any version. */
@@ -165,20 +164,36 @@ export class Catalog {
     return this.#core;
   }
 
+  /** A core setting by its name or an alias. */
+  setting(name: string): Spelled<CoreSetting> | undefined {
+    return findSpelling(this.core.settings, name);
+  }
+
+  /** A core function by its name or an alias. */
+  coreFunction(name: string): Spelled<CoreFunction> | undefined {
+    return findSpelling(this.core.functions, name);
+  }
+
+  /** A top-level statement by its name or an alias. */
+  statement(name: string): Spelled<CoreStatement> | undefined {
+    return findSpelling(this.core.statements, name);
+  }
+
+  /** A preprocessor directive by its name or an alias, without `#!`. */
+  directive(name: string): Spelled<CoreDirective> | undefined {
+    return findSpelling(this.core.directives, name);
+  }
+
   #owned<Entry extends { readonly name: string }>(
-    index: Readonly<Record<string, readonly string[]>>,
+    owners: Owners,
     name: string,
-    ofModule: (module: ModuleEntry) => readonly Entry[],
-    ofCore?: (core: CoreEntry) => readonly Entry[],
+    list: (owner: ModuleEntry | CoreEntry) => readonly Entry[],
   ): readonly Owned<Entry>[] {
     const found: Owned<Entry>[] = [];
-    for (const owner of Object.hasOwn(index, name) ? (index[name] ?? []) : []) {
-      const module = owner === CORE ? undefined : this.module(owner);
-      const entries = module === undefined ? (ofCore?.(this.core) ?? []) : ofModule(module);
-      for (const entry of entries) {
-        if (entry.name === name) {
-          found.push({ module: owner, entry });
-        }
+    for (const module of Object.hasOwn(owners, name) ? (owners[name] ?? []) : []) {
+      const owner = module === CORE ? this.core : this.module(module);
+      for (const entry of owner === undefined ? [] : list(owner)) {
+        if (entry.name === name) found.push({ module, entry });
       }
     }
     return found;
@@ -211,48 +226,61 @@ export class Catalog {
 
 /** Whether a concrete event name is what the template, or plain name, stands for. */
 export function matchesTemplate(template: string, name: string): boolean {
-  if (!template.includes('<')) {
-    return template === name;
+  const [first = '', ...rest] = template.split(/<[^>]*>/);
+  if (rest.length === 0) return template === name;
+  let position = first.length;
+  if (!name.startsWith(first)) return false;
+  for (const [index, part] of rest.entries()) {
+    // What the user chooses is one character at least.
+    const found = index === rest.length - 1 ? name.length - part.length : name.indexOf(part, position + 1);
+    if (found <= position || !name.startsWith(part, found)) return false;
+    position = found + part.length;
   }
-  const parts = template.split(/<[^>]*>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.+')}$`).test(name);
+  return true;
 }
 
-function readLifespan(item: StoredItem): Lifespan {
-  return { since: item.since ?? KAMAILIO_VERSIONS[0], until: item.until ?? null };
-}
-
-/** A stored item with its defaults filled in and the values of one version. */
-function resolve(item: StoredItem, version: KamailioVersion): StoredItem & Lifespan {
-  const { history, ...fields } = item;
-  const resolved: Record<string, unknown> = { ...fields };
-  for (const [position, { from, ...values }] of (history ?? []).entries()) {
-    if (position === 0 || compareVersions(from, version) <= 0) {
-      Object.assign(resolved, values);
-    }
+function findSpelling<Entry extends Alias & { readonly aliases: readonly Alias[] }>(
+  entries: readonly Entry[],
+  name: string,
+): Spelled<Entry> | undefined {
+  for (const entry of entries) {
+    const spelling = entry.name === name ? entry : entry.aliases.find((alias) => alias.name === name);
+    if (spelling !== undefined) return { entry, spelling };
   }
-  for (const [field, value] of Object.entries(resolved)) {
-    if (value === null && field !== 'default') {
-      delete resolved[field];
-    }
-  }
-  return { ...resolved, ...readLifespan(item) };
+  return undefined;
 }
 
 /**
- * The items of a list in the stored file, with `defaults` for what the file leaves out. The files are the project's own
- * and checked by the tests of the catalogue, therefore they are not checked again with every start.
+ * The items of a list, `defaults` standing for what the file leaves out. The files are the project's own and checked by
+ * the catalogue's tests, therefore their fields are not checked again at every start.
  */
-function readList<Entry>(
+function readItems(
   file: StoredFile,
-  field: string,
+  list: string,
   version: KamailioVersion,
   defaults: Readonly<Record<string, unknown>> = {},
-): readonly Entry[] {
-  const items = (file[field] ?? []) as readonly StoredItem[];
-  return items.map((item) => ({ ...defaults, ...resolve(item, version) }) as Entry);
+): unknown {
+  return ((file[list] ?? []) as readonly StoredItem[]).map((item) => {
+    const { aliases, ...fields } = { ...defaults, ...resolveItem(item, version) } as Record<string, unknown>;
+    return aliases === undefined
+      ? fields
+      : { ...fields, aliases: (aliases as readonly StoredItem[]).map((alias) => ({ ...alias, ...readLifespan(alias) })) };
+  });
 }
 
+function readParameters(file: StoredFile, version: KamailioVersion): readonly ParameterEntry[] {
+  const parameters = readItems(file, 'parameters', version, { viaFunction: false }) as readonly ParameterEntry[];
+  return parameters.map(({ constraint, ...parameter }) => {
+    if (constraint === undefined) return parameter;
+    const { keys, ...rest } = constraint;
+    return {
+      ...parameter,
+      constraint: keys === undefined ? rest : { ...rest, keys: keys.map((key) => ({ ...key, ...readLifespan({ ...key }) })) },
+    };
+  });
+}
+
+/** A signature as stored: `arguments` is their number, or the smallest and the largest number. */
 interface StoredSignature {
   readonly arguments: number | readonly [number, number | null];
   readonly routes: readonly RouteType[];
@@ -260,105 +288,104 @@ interface StoredSignature {
   readonly condition?: string;
 }
 
-function readSignature(stored: StoredSignature): FunctionSignature {
-  const [minArguments, maxArguments] =
-    typeof stored.arguments === 'number' ? [stored.arguments, stored.arguments] : stored.arguments;
+function readSignature({ arguments: number, routes, kinds, condition }: StoredSignature): FunctionSignature {
+  const [minArguments, maxArguments] = typeof number === 'number' ? [number, number] : number;
   return {
     minArguments,
     maxArguments,
-    routes: stored.routes,
-    routeMask: routeMask(stored.routes),
-    argumentKinds: stored.kinds ?? [],
-    ...(stored.condition === undefined ? {} : { condition: stored.condition }),
+    routes,
+    routeMask: routeMask(routes),
+    argumentKinds: kinds ?? Array.from({ length: maxArguments ?? 0 }, () => null),
+    ...(condition === undefined ? {} : { condition }),
   };
 }
 
 function readFunctions(file: StoredFile, version: KamailioVersion): readonly FunctionEntry[] {
-  type Raw = Omit<FunctionEntry, 'signatures'> & { readonly signatures: readonly StoredSignature[] };
-  return readList<Raw>(file, 'functions', version).map((raw) => ({
-    ...raw,
-    signatures: raw.signatures.map(readSignature),
+  const functions = readItems(file, 'functions', version) as readonly FunctionEntry[];
+  return functions.map((entry) => ({
+    ...entry,
+    signatures: (entry.signatures as unknown as readonly StoredSignature[]).map(readSignature),
+    ...(entry.parameters === undefined ? {} : { parameters: readArgumentNames(entry.parameters) }),
   }));
+}
+
+function readArgumentNames(
+  stored: readonly { readonly name: string; readonly optional?: boolean }[],
+): FunctionEntry['parameters'] & {} {
+  return stored.map(({ name, optional = false }) => ({ name, optional }));
 }
 
 function readTransformations(file: StoredFile, version: KamailioVersion): readonly TransformationEntry[] {
-  return readList<TransformationEntry>(file, 'transformations', version, { open: false }).map((raw) => ({
-    ...raw,
-    operations: readList(raw as unknown as StoredFile, 'operations', version),
-  }));
+  const transformations = readItems(file, 'transformations', version) as readonly TransformationEntry[];
+  return transformations.map((entry) => {
+    const operations = readItems({ ...entry }, 'operations', version) as TransformationEntry['operations'];
+    return {
+      ...entry,
+      operations: operations.map((operation) =>
+        operation.parameters === undefined
+          ? operation
+          : { ...operation, parameters: readArgumentNames(operation.parameters) },
+      ),
+    };
+  });
 }
 
-function readEventRoutes(file: StoredFile, version: KamailioVersion): readonly EventRouteEntry[] {
-  return readList<EventRouteEntry>(file, 'eventRoutes', version).map((raw) => ({
-    ...raw,
-    template: raw.name.includes('<'),
-  }));
+/** The lists that the core has as well as a module. */
+function readShared(
+  file: StoredFile,
+  version: KamailioVersion,
+): Pick<CoreEntry & ModuleEntry, keyof CoreEntry & keyof ModuleEntry & Exclude<string, 'functions'>> {
+  const eventRoutes = readItems(file, 'eventRoutes', version) as readonly EventRouteEntry[];
+  return {
+    pseudoVariables: readItems(file, 'pseudoVariables', version, {
+      innerName: false,
+      index: false,
+      writable: false,
+    }) as CoreEntry['pseudoVariables'],
+    transformations: readTransformations(file, version),
+    eventRoutes: eventRoutes.map((entry) => ({ ...entry, template: entry.name.includes('<') })),
+    rpcCommands: readItems(file, 'rpcCommands', version, { array: false }) as CoreEntry['rpcCommands'],
+    statistics: readItems(file, 'statistics', version) as CoreEntry['statistics'],
+    removed: file.removed ?? [],
+  };
 }
 
 function readModule(name: string, lifespan: Lifespan, file: StoredFile, version: KamailioVersion): ModuleEntry {
   return {
     name,
     ...lifespan,
-    ...(typeof file['text'] === 'string' ? { text: file['text'] } : {}),
-    ...(typeof file['exportName'] === 'string' ? { exportName: file['exportName'] } : {}),
-    parameters: readList(file, 'parameters', version, { viaFunction: false }),
+    ...(file.text === undefined ? {} : { text: file.text }),
+    ...(file.exportName === undefined ? {} : { exportName: file.exportName }),
+    parameters: readParameters(file, version),
     functions: readFunctions(file, version),
-    rpcCommands: readList(file, 'rpcCommands', version, { array: false }),
-    pseudoVariables: readPseudoVariables(file, version),
-    transformations: readTransformations(file, version),
-    eventRoutes: readEventRoutes(file, version),
-    statistics: readList(file, 'statistics', version),
-    configurationVariables: readConfigurationVariables(file, version),
-    dependencies: readList(file, 'dependencies', version, { optional: false }),
-    binds: (file['binds'] ?? []) as readonly string[],
-    removed: (file['removed'] ?? []) as readonly RemovedItem[],
+    ...readShared(file, version),
+    dependencies: readItems(file, 'dependencies', version, { optional: false }) as ModuleEntry['dependencies'],
+    binds: file.binds ?? [],
   };
-}
-
-function readPseudoVariables(file: StoredFile, version: KamailioVersion): readonly PseudoVariableEntry[] {
-  return readList(file, 'pseudoVariables', version, { innerName: false, index: false, writable: false });
-}
-
-function readConfigurationVariables(
-  file: StoredFile,
-  version: KamailioVersion,
-): ModuleEntry['configurationVariables'] {
-  return readList(file, 'configurationVariables', version, { readOnly: false });
 }
 
 function readCore(file: StoredFile, version: KamailioVersion): CoreEntry {
-  const reserved = readList<StoredItem & Lifespan & { name: string }>(file, 'reservedWords', version);
+  const read = (list: keyof CoreEntry, defaults?: Readonly<Record<string, unknown>>): unknown =>
+    readItems(file, list, version, defaults);
+  const reserved = read('reservedWords') as readonly Alias[];
   return {
-    settings: withAliases(readList(file, 'settings', version, { boolean: false, beforeModules: false })),
-    functions: withAliases(
-      readList(file, 'functions', version, { argumentKinds: [], bare: false, group: 'function' }),
-    ),
-    statements: withAliases(readList(file, 'statements', version)),
-    directives: withAliases(readList(file, 'directives', version, { bareAllowed: false, firstLine: false })),
-    routeBlocks: readList(file, 'routeBlocks', version),
-    operators: readList(file, 'operators', version),
-    conditionKeywords: withAliases(readList(file, 'conditionKeywords', version, { onsendOnly: false })),
-    constants: readList(file, 'constants', version),
-    booleans: readList(file, 'booleans', version),
-    socketAttributes: readList(file, 'socketAttributes', version),
-    pseudoVariables: readPseudoVariables(file, version),
-    eventRoutes: readEventRoutes(file, version),
-    rpcCommands: readList(file, 'rpcCommands', version, { array: false }),
-    configurationVariables: readConfigurationVariables(file, version),
-    statistics: readList(file, 'statistics', version),
-    removed: (file['removed'] ?? []) as readonly RemovedItem[],
+    settings: read('settings', { aliases: [], boolean: false, beforeModules: false }) as CoreEntry['settings'],
+    functions: read('functions', {
+      aliases: [],
+      bare: false,
+      group: 'function',
+      onsend: false,
+    }) as CoreEntry['functions'],
+    controls: read('controls') as CoreEntry['controls'],
+    statements: read('statements', { aliases: [] }) as CoreEntry['statements'],
+    directives: read('directives', { aliases: [], bareAllowed: false, firstLine: false }) as CoreEntry['directives'],
+    routeBlocks: read('routeBlocks', { named: false, unnamed: false }) as CoreEntry['routeBlocks'],
+    operators: read('operators') as CoreEntry['operators'],
+    conditionKeywords: read('conditionKeywords', { onsendOnly: false }) as CoreEntry['conditionKeywords'],
+    constants: read('constants') as CoreEntry['constants'],
+    booleans: read('booleans') as CoreEntry['booleans'],
+    socketAttributes: read('socketAttributes') as CoreEntry['socketAttributes'],
+    ...readShared(file, version),
     reservedWords: new Set(reserved.filter((word) => existsIn(word, version)).map((word) => word.name)),
   };
-}
-
-function withAliases<Entry extends { readonly aliases: readonly { readonly name: string }[] }>(
-  entries: readonly Entry[],
-): readonly Entry[] {
-  return entries.map((entry) => ({
-    ...entry,
-    aliases: ((entry.aliases ?? []) as readonly (StoredItem & { readonly name: string })[]).map((alias) => ({
-      name: alias.name,
-      ...readLifespan(alias),
-    })),
-  }));
 }

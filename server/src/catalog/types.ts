@@ -1,5 +1,5 @@
 import type { RouteBlockKind, RouteType } from './route-context.ts';
-import type { KamailioVersion, Lifespan } from './versions.ts';
+import type { Lifespan } from './versions.ts';
 
 /** Where the catalogue's files come from. Paths are relative with `/`: `index.json`, `core.json`, `modules/tm.json`. */
 export interface CatalogSource {
@@ -68,6 +68,8 @@ export interface ParameterConstraint {
   readonly repeatable?: boolean;
   readonly mustBeLocal?: boolean;
   readonly writable?: boolean;
+  /** The fields of the XAVP that the module writes. */
+  readonly fields?: readonly string[];
   /** The parameter this constraint hangs on, such as `db_mode != 0`. */
   readonly when?: string;
 }
@@ -188,15 +190,7 @@ export interface RpcCommandEntry extends NamedEntry {
   readonly array: boolean;
 }
 
-export interface StatisticEntry extends NamedEntry {}
-
-/** A value of the run-time configuration framework: `$sel(cfg_get.tm.fr_timer)`, `cfg.seti`. */
-export interface ConfigurationVariableEntry extends NamedEntry {
-  readonly type: ParameterType;
-  readonly min?: number;
-  readonly max?: number;
-  readonly readOnly: boolean;
-}
+export type StatisticEntry = NamedEntry;
 
 export interface DependencyEntry extends Lifespan {
   /** A module, or `db_*` for any database module. */
@@ -235,7 +229,6 @@ export interface ModuleEntry extends Lifespan {
   readonly transformations: readonly TransformationEntry[];
   readonly eventRoutes: readonly EventRouteEntry[];
   readonly statistics: readonly StatisticEntry[];
-  readonly configurationVariables: readonly ConfigurationVariableEntry[];
   readonly dependencies: readonly DependencyEntry[];
   /** Modules whose C interface the code asks for at start-up, required or not. */
   readonly binds: readonly string[];
@@ -245,7 +238,7 @@ export interface ModuleEntry extends Lifespan {
 }
 
 /**
- * The value forms of the grammar behind `name =`:
+ * What the grammar accepts behind `name =`:
  *
  * - `number`: an unsigned number, or `yes`, `on`, `true`, `enable`, `no`, `off`, `false`, `disable`
  * - `signedNumber`: the same with an optional minus
@@ -285,7 +278,7 @@ export interface CoreSetting extends NamedEntry {
   readonly boolean: boolean;
   readonly min?: number;
   readonly max?: number;
-  /** The words accepted where `values` has `identifier` or `string` and Kamailio judges the value. */
+  /** The only words Kamailio accepts as the value, in upper or lower case. */
   readonly words?: readonly string[];
   /** Has an effect only before the first `modparam` or route block; Kamailio refuses it later. */
   readonly beforeModules: boolean;
@@ -299,11 +292,12 @@ export type CoreArgumentKind =
   | 'ip'
   | 'uri:host'
   | 'uri:port'
-  | 'flag_name'
-  | 'expr'
+  | 'flag'
+  | 'expression'
   | 'id'
   | 'proto'
-  | 'listen';
+  | 'socket'
+  | 'avp';
 
 /** A function that the grammar itself knows. */
 export interface CoreFunction extends NamedEntry {
@@ -314,7 +308,10 @@ export interface CoreFunction extends NamedEntry {
   readonly argumentKinds: readonly (readonly CoreArgumentKind[])[];
   /** Accepted without parentheses: `exit;`. */
   readonly bare: boolean;
-  readonly group: 'function' | 'return' | 'control';
+  /** `drop`, `exit`, `return` and `break` end the route or block; the rest are plain functions. */
+  readonly group: 'function' | 'return';
+  /** Accepted in an `onsend_route`. */
+  readonly onsend: boolean;
 }
 
 /** A top-level statement that is no setting: `loadmodule`, `modparam`, `flags` … */
@@ -339,6 +336,9 @@ export interface CoreRouteBlock extends NamedEntry {
   /** `kind` without a name */
   readonly unnamed: boolean;
 }
+
+/** `if`, `switch`, `while`. */
+export type CoreControl = NamedEntry;
 
 export interface CoreOperator extends NamedEntry {
   readonly kind: string;
@@ -366,6 +366,7 @@ export interface SocketAttribute extends NamedEntry {
 export interface CoreEntry {
   readonly settings: readonly CoreSetting[];
   readonly functions: readonly CoreFunction[];
+  readonly controls: readonly CoreControl[];
   readonly statements: readonly CoreStatement[];
   readonly directives: readonly CoreDirective[];
   readonly routeBlocks: readonly CoreRouteBlock[];
@@ -377,7 +378,6 @@ export interface CoreEntry {
   readonly pseudoVariables: readonly PseudoVariableEntry[];
   readonly eventRoutes: readonly EventRouteEntry[];
   readonly rpcCommands: readonly RpcCommandEntry[];
-  readonly configurationVariables: readonly ConfigurationVariableEntry[];
   readonly statistics: readonly StatisticEntry[];
   readonly removed: readonly RemovedItem[];
   /** Words that the lexer of this version returns as a keyword outside of strings, so that they are no identifiers. */
@@ -390,11 +390,9 @@ export interface Owned<Entry> {
   readonly entry: Entry;
 }
 
-/** How an item is stored: default lifespans left out, and what differs from version to version in `history`. */
-export interface StoredItem {
-  readonly since?: KamailioVersion;
-  readonly until?: KamailioVersion | null;
-  /** Oldest first: the fields that have these values from this version on. `null` takes the field away. */
-  readonly history?: readonly ({ readonly from: KamailioVersion } & Readonly<Record<string, unknown>>)[];
-  readonly [field: string]: unknown;
+/** Something found by one of its spellings. */
+export interface Spelled<Entry> {
+  readonly entry: Entry;
+  /** The spelling that was asked for, with the versions that have it. */
+  readonly spelling: Alias;
 }

@@ -1,0 +1,156 @@
+/**
+ * What the imported facts have wrong or leave open, settled by reading Kamailio's C sources (5.5 to the development
+ * version). Each group says where the truth stands.
+ */
+import type { KamailioVersion } from '../../server/src/catalog/versions.ts';
+
+interface EventRouteCorrection {
+  /** Names that only an example, a typing error or another module's page brought in. */
+  readonly drop?: readonly string[];
+  readonly add?: readonly { readonly name: string; readonly since?: KamailioVersion }[];
+}
+
+/**
+ * Event routes by module: the names that the code passes to `route_get` and `route_lookup` with `event_rt`. A part that
+ * the user chooses is written in angle brackets.
+ */
+export const EVENT_ROUTES: Readonly<Record<string, EventRouteCorrection>> = {
+  async: { drop: ['core:tkv'] },
+  corex: { drop: ['dispatcher:dst-down'] },
+  dispatcher: { drop: ['dispatcher:ds-down', 'dispatcher:ds-up'] },
+  erlang: { drop: ['erlang:greetings', 'erlang:handler'], add: [{ name: 'erlang:<process>' }] },
+  evrexec: { drop: ['evrexec:timer', 'evrexec:test', 'evrexec:udp'], add: [{ name: 'evrexec:<name>' }] },
+  gzcompress: { drop: ['xhttp:request'] },
+  htable: { drop: ['htable:expired:mytable', 'htable:init', 'htable:reloaded:mytable'] },
+  jsonrpcs: { drop: ['xhttp:request'] },
+  kazoo: {
+    drop: [
+      'kazoo:consumer-event-event-category',
+      'kazoo:consumer-event-event-category-event-name',
+      'kazoo:consumer-event-presence',
+      'kazoo:consumer-event-presence-update',
+    ],
+    add: [{ name: 'kazoo:consumer-event-<category>' }, { name: 'kazoo:consumer-event-<category>-<name>' }],
+  },
+  keepalive: { add: [{ name: 'keepalive:dst-up' }, { name: 'keepalive:dst-down' }] },
+  nats: { drop: ['nats:Kamailio-World', 'nats:MyQueue1'], add: [{ name: 'nats:<subject>', since: '5.6' }] },
+  nsq: {
+    drop: [
+      'nsq:consumer-event-event-category',
+      'nsq:consumer-event-event-category-event-name',
+      'nsq:consumer-event-presence',
+      'nsq:consumer-event-presence-update',
+    ],
+    add: [{ name: 'nsq:consumer-event-<category>' }, { name: 'nsq:consumer-event-<category>-<name>' }],
+  },
+  outbound: { drop: ['tm:branch-failure:FAIL-BRANCH'] },
+  pua_json: { drop: ['xhttp:request'] },
+  rls: { drop: ['xhttp:request'] },
+  rtp_media_server: { drop: ['rms:after_play'], add: [{ name: 'rms:<name>' }] },
+  rtpengine: { drop: ['dialog:end', 'tm:local-request'] },
+  siptrace: { drop: ['sl:filtered-ack'] },
+  sworker: { drop: ['core:pre-routing'] },
+  tls: { drop: ['tm:local-request'] },
+  tls_wolfssl: { drop: ['tm:local-request'] },
+  tm: {
+    drop: ['tm:branch-failure', 'tm:branch-failure:myroute', 'tm:branch-failure:outbound', 'tm:branch-failure:id'],
+    add: [{ name: 'tm:branch-failure:<name>' }],
+  },
+  tmx: { drop: ['tm:branch-failure:contact'] },
+  topos: { drop: ['topos:msg-incoing', 'topos:outgoing', 'topos:sending'] },
+  websocket: { drop: ['xhttp:request'] },
+  xcap_server: { drop: ['xhttp:request'] },
+  xhttp_pi: { drop: ['xhttp:request'] },
+  xhttp_prom: { drop: ['xhttp:request'] },
+  xhttp_rpc: { drop: ['xhttp:request'] },
+};
+
+/**
+ * The smallest and largest number of comma-separated parameters of transformation operations, where the cookbook is
+ * silent or wrong: `pv_trans.c`, `json_trans.c`, `kz_trans.c`, `msrp_vars.c`.
+ */
+export const TRANSFORMATION_PARAMETERS: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  'json.encode': [0, 0],
+  'json.parse': [1, 1],
+  'json.parsex': [1, 1],
+  'kz.encode': [0, 0],
+  'kz.json': [1, 1],
+  'kz.json.count': [1, 1],
+  'msrpuri.scheme': [0, 0],
+  's.byteat': [1, 1],
+  's.corehash': [0, 1],
+  's.crc32': [0, 0],
+  's.escape.crlf': [0, 0],
+  's.keccak': [0, 1],
+  's.selectsw': [1, 1],
+  's.sha3': [0, 1],
+  's.stripto': [1, 1],
+  's.unescape.crlf': [0, 0],
+  'uri.domain': [0, 0],
+};
+
+/** Settings that the grammar's messages call boolean although their value is an amount, a set of flags or a mode. */
+export const NO_SWITCHES: ReadonlySet<string> = new Set([
+  'dns_cache_flags',
+  'dns_cache_gc_interval',
+  'dns_cache_max_ttl',
+  'dns_cache_mem',
+  'dns_cache_min_ttl',
+  'dns_cache_negative_ttl',
+  'dns_cache_rec_pref',
+  'dst_blocklist_expire',
+  'dst_blocklist_gc_interval',
+  'dst_blocklist_mem',
+  'bind_ipv6_link_local',
+  'rt_policy',
+  'rt_prio',
+  'rt_timer1_policy',
+  'rt_timer1_prio',
+  'rt_timer2_policy',
+  'rt_timer2_prio',
+  'tcp_conn_wq_max',
+  'tcp_defer_accept',
+]);
+
+/** Words that Kamailio accepts as a setting's value, in any case: `str2facility()`, `get_poll_type()`. */
+export const SETTING_WORDS: Readonly<Record<string, readonly string[]>> = {
+  log_facility: [
+    'LOG_AUTH',
+    'LOG_CRON',
+    'LOG_DAEMON',
+    'LOG_KERN',
+    'LOG_LOCAL0',
+    'LOG_LOCAL1',
+    'LOG_LOCAL2',
+    'LOG_LOCAL3',
+    'LOG_LOCAL4',
+    'LOG_LOCAL5',
+    'LOG_LOCAL6',
+    'LOG_LOCAL7',
+    'LOG_LPR',
+    'LOG_MAIL',
+    'LOG_NEWS',
+    'LOG_USER',
+    'LOG_UUCP',
+    'LOG_AUTHPRIV',
+    'LOG_FTP',
+    'LOG_SYSLOG',
+  ],
+  tcp_poll_method: ['poll', 'epoll_lt', 'epoll_et', 'sigio_rt', 'select', 'kqueue', '/dev/poll'],
+};
+
+/** The core functions that `fcmd` in `cfg.y` lets through in an onsend route. */
+export const ONSEND_FUNCTIONS: ReadonlySet<string> = new Set([
+  'LOG_TOK',
+  'SETFLAG',
+  'RESETFLAG',
+  'ISFLAGSET',
+  'ROUTE',
+  'SET_FWD_NO_CONNECT',
+  'SET_RPL_NO_CONNECT',
+  'SET_FWD_CLOSE',
+  'SET_RPL_CLOSE',
+]);
+
+/** Condition keywords that `onsend_check` in `cfg.y` refuses outside of an onsend route. */
+export const ONSEND_KEYWORDS: ReadonlySet<string> = new Set(['snd_ip', 'to_ip']);

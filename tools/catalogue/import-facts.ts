@@ -1,0 +1,522 @@
+/**
+ * Writes the catalogue's facts, `server/catalog/facts/`, from an extract of Kamailio's sources.
+ *
+ *     node tools/catalogue/import-facts.ts FACTS_DIRECTORY
+ *
+ * The extract gives what each module exports per version; `server/catalog/grammar.json` (written by `read-grammar.ts`) gives the core
+ * language; `corrections.ts` has the last word. Only versions of the catalogue are kept, and of what was gone before
+ * them only the name and the version that dropped it.
+ */
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KAMAILIO_VERSIONS, compareVersions } from '../../server/src/catalog/versions.ts';
+import type { KamailioVersion } from '../../server/src/catalog/versions.ts';
+import { combineVersions } from './combine-versions.ts';
+import type { Fields } from './combine-versions.ts';
+import {
+  EVENT_ROUTES,
+  NO_SWITCHES,
+  ONSEND_FUNCTIONS,
+  ONSEND_KEYWORDS,
+  SETTING_WORDS,
+  TRANSFORMATION_PARAMETERS,
+} from './corrections.ts';
+import { formatJson } from './json-format.ts';
+
+/** An item of the extract; its versions may be older than the catalogue's. */
+interface RawItem extends Fields {
+  readonly name: string;
+  readonly since: string;
+  readonly until: string | null;
+  readonly history?: readonly (Fields & { readonly v: string })[];
+}
+
+interface RawModule extends RawItem {
+  readonly params: readonly RawItem[];
+  readonly functions: readonly RawItem[];
+  readonly rpc: readonly RawItem[];
+  readonly pvs: readonly RawItem[];
+  readonly transformations: readonly (RawItem & { readonly ops: readonly RawItem[] })[];
+  readonly eventRoutes: readonly RawItem[];
+  readonly statistics: readonly RawItem[];
+  readonly dependencies: readonly RawItem[];
+  readonly binds: readonly string[];
+  readonly exportName?: string;
+}
+
+type RawCore = Readonly<Record<string, readonly RawItem[]>>;
+
+interface Removed {
+  readonly kind: string;
+  readonly name: string;
+  readonly removedIn: string;
+}
+
+const OLDEST = KAMAILIO_VERSIONS[0];
+
+/** The versions of the extract that are older than the catalogue's, and the catalogue's. */
+const ALL_VERSIONS = ['5.2', '5.3', '5.4', ...KAMAILIO_VERSIONS];
+
+const output = join(import.meta.dirname, '../../server/catalog/facts');
+
+function readJson<T>(...path: readonly string[]): T {
+  return JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+}
+
+function isKept(item: RawItem): boolean {
+  return item.until === null || compareVersions(item.until as KamailioVersion, OLDEST) >= 0;
+}
+
+function versionsOf(item: RawItem): readonly KamailioVersion[] {
+  const first = ALL_VERSIONS.indexOf(item.since);
+  const last = item.until === null ? ALL_VERSIONS.length - 1 : ALL_VERSIONS.indexOf(item.until);
+  return KAMAILIO_VERSIONS.filter((version) => {
+    const index = ALL_VERSIONS.indexOf(version);
+    return first <= index && index <= last;
+  });
+}
+
+/** The item's fields in one version. */
+function fieldsIn(item: RawItem, version: KamailioVersion): RawItem {
+  const fields: Record<string, unknown> = { ...item };
+  for (const { v, ...values } of item.history ?? []) {
+    if (ALL_VERSIONS.indexOf(v) <= ALL_VERSIONS.indexOf(version)) Object.assign(fields, values);
+  }
+  return fields as RawItem;
+}
+
+/** Converts an item version by version, so that only what differs after the conversion counts as history. */
+function convert(item: RawItem, toFields: (item: RawItem, version: KamailioVersion) => Fields): Fields {
+  return combineVersions(
+    new Map(
+      versionsOf(item).map((version) => [version, withoutNothing(toFields(fieldsIn(item, version), version))] as const),
+    ),
+  );
+}
+
+function withoutNothing(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== false));
+}
+
+function convertList(
+  items: readonly RawItem[],
+  toFields: (item: RawItem, version: KamailioVersion) => Fields,
+): readonly Fields[] {
+  return items.filter(isKept).map((item) => convert(item, toFields));
+}
+
+function listRemoved(kind: string, items: readonly RawItem[]): readonly Removed[] {
+  const kept = new Set(items.filter(isKept).map((item) => item.name));
+  return items
+    .filter((item) => !isKept(item) && !kept.has(item.name))
+    .map((item) => ({
+      kind,
+      name: item.name,
+      removedIn: ALL_VERSIONS[ALL_VERSIONS.indexOf(item.until ?? '') + 1] ?? OLDEST,
+    }));
+}
+
+function toAnchor(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+// ---- parameters --------------------------------------------------------------------------------------------------
+
+/** The initialiser in the code counts; the official page is asked where the code does not tell. */
+function toDefault(item: RawItem): Fields {
+  if ('codeDefault' in item) return { default: item.codeDefault };
+  if (item.default !== null && item.default !== undefined) return { default: item.default };
+  return item.defaultState === 'unset' ? { default: null } : {};
+}
+
+function toParameterTypes(types: unknown): readonly string[] {
+  return [...new Set((types as readonly string[]).map((type) => (type === 'int' ? 'int' : 'string')))];
+}
+
+const CONSTRAINT_FIELDS = [
+  'min',
+  'max',
+  'or',
+  'unit',
+  'outOfRange',
+  'disabledWhen',
+  'note',
+  'separator',
+  'form',
+  'unknownKey',
+  'required',
+  'repeatable',
+  'mustBeLocal',
+  'writable',
+  'when',
+  'fields',
+];
+
+function toConstraint(raw: RawItem): Fields {
+  const values = raw.values ?? raw.bits;
+  const keys = Array.isArray(raw.keys)
+    ? (raw.keys as readonly RawItem[]).filter(isKept).map((key) => {
+        const { name, type, default: usual, note, min, max } = key;
+        return convert(key, () => ({ name, type, default: usual, note, min, max }));
+      })
+    : Object.entries((raw.keys ?? {}) as Readonly<Record<string, Fields>>).map(([name, key]) => ({ name, ...key }));
+  return withoutNothing({
+    kind: raw.kind ?? 'int',
+    values: Array.isArray(values)
+      ? values.map((value: unknown) => ({ value }))
+      : values === undefined
+        ? undefined
+        : Object.entries(values as Fields).map(([value, meaning]) => ({ value: Number(value), meaning })),
+    ...Object.fromEntries(CONSTRAINT_FIELDS.map((field) => [field, raw[field]])),
+    maxLength: raw.maxLen,
+    emptyRefused: raw.emptyRefused ?? raw.emptyValueRefused,
+    keys: keys.length === 0 ? undefined : keys,
+  });
+}
+
+function convertParameters(module: RawModule, constraints: readonly RawItem[]): readonly Fields[] {
+  return convertList(module.params, (item, version) => {
+    const constraint = constraints.find((raw) => raw.name === item.name && versionsOf(raw).includes(version));
+    return {
+      name: item.name,
+      types: toParameterTypes(item.types),
+      viaFunction: item.func,
+      ...toDefault(item),
+      constraint: constraint === undefined ? undefined : toConstraint(constraint),
+      condition: item.cond,
+      docAnchor: toAnchor(item.docAnchor),
+    };
+  });
+}
+
+// ---- functions ---------------------------------------------------------------------------------------------------
+
+interface RawSignature {
+  readonly arity: number | null;
+  readonly routes: readonly string[];
+  readonly paramKinds?: readonly (string | null)[];
+  readonly cond?: string;
+}
+
+function convertFunctions(module: RawModule): readonly Fields[] {
+  return convertList(module.functions, (item) => ({
+    name: item.name,
+    signatures: (item.signatures as readonly RawSignature[]).map(({ arity, routes, paramKinds, cond }) =>
+      withoutNothing({ arguments: arity ?? [0, null], routes, kinds: paramKinds, condition: cond }),
+    ),
+    parameters: item.params === null || (item.params as readonly unknown[]).length === 0 ? undefined : item.params,
+    docAnchor: toAnchor(item.docAnchor),
+  }));
+}
+
+// ---- the rest of a module ----------------------------------------------------------------------------------------
+
+type Anchors = ReadonlyMap<string, string>;
+
+function convertPseudoVariables(items: readonly RawItem[], wikiAnchors: Anchors): readonly Fields[] {
+  return convertList(items, (item) => ({
+    name: item.name,
+    innerName: item.innerName ?? undefined,
+    index: item.index ?? undefined,
+    writable: item.writable ?? undefined,
+    docAnchor: toAnchor(item.docAnchor),
+    wikiAnchor: wikiAnchors.get(item.name),
+  }));
+}
+
+function convertTransformations(module: RawModule, cookbook: readonly RawItem[]): readonly Fields[] {
+  return module.transformations.map((transformation) => ({
+    ...convert(transformation, ({ name }) => ({ name })),
+    operations: convertList(transformation.ops, ({ name }) => {
+      const page = cookbook.find((entry) => entry.class === transformation.name && entry.op === name);
+      const known = TRANSFORMATION_PARAMETERS[`${transformation.name}.${name}`];
+      const parameters = page?.params as readonly unknown[] | undefined;
+      return {
+        name,
+        minParameters: known?.[0] ?? page?.minParams,
+        maxParameters: known?.[1] ?? page?.maxParams,
+        parameters: parameters === undefined || parameters.length === 0 ? undefined : parameters,
+        wikiAnchor: toAnchor(page?.anchor),
+      };
+    }),
+  }));
+}
+
+function convertEventRoutes(items: readonly RawItem[], owner: string): readonly Fields[] {
+  const correction = EVENT_ROUTES[owner];
+  for (const name of correction?.drop ?? []) {
+    if (!items.some((item) => item.name === name)) throw new Error(`nothing to drop: ${owner} ${name}`);
+  }
+  const kept = items.filter((item) => !correction?.drop?.includes(item.name));
+  return [
+    ...convertList(kept, (item) => ({ name: item.name, docAnchor: toAnchor(item.docAnchor) })),
+    ...(correction?.add ?? []),
+  ];
+}
+
+function convertRpcCommands(items: readonly RawItem[]): readonly Fields[] {
+  return convertList(items, (item) => ({
+    name: item.name,
+    scan: item.scan ?? undefined,
+    reply: item.reply ?? undefined,
+    array: item.array,
+    condition: item.cond,
+    docAnchor: toAnchor(item.docAnchor),
+  }));
+}
+
+function convertModule(module: RawModule, core: RawCore, constraints: readonly RawItem[], anchors: Anchors): Fields {
+  return {
+    name: module.name,
+    ...(module.exportName === undefined ? {} : { exportName: module.exportName }),
+    parameters: convertParameters(module, constraints),
+    functions: convertFunctions(module),
+    pseudoVariables: convertPseudoVariables(module.pvs, anchors),
+    transformations: convertTransformations(module, core.wikiTransformations ?? []),
+    eventRoutes: convertEventRoutes(module.eventRoutes, module.name),
+    rpcCommands: convertRpcCommands(module.rpc),
+    statistics: convertList(module.statistics, ({ name }) => ({ name })),
+    dependencies: convertList(module.dependencies, (item) => ({ module: item.module, optional: item.optional })),
+    binds: module.binds,
+    removed: [
+      ...listRemoved('parameter', module.params),
+      ...listRemoved('function', module.functions),
+      ...listRemoved('pseudoVariable', module.pvs),
+      ...listRemoved('rpcCommand', module.rpc),
+    ],
+  };
+}
+
+// ---- the core ----------------------------------------------------------------------------------------------------
+
+interface Grammar {
+  readonly words: readonly Fields[];
+  readonly settings: readonly Fields[];
+  readonly functions: readonly Fields[];
+  readonly modules: readonly Fields[];
+  readonly socket: readonly Fields[];
+}
+
+interface Word extends Fields {
+  readonly name: string;
+  readonly token?: string;
+}
+
+/** What the grammar's symbols behind `name =` mean. */
+const VALUE_KINDS: Readonly<Record<string, string>> = {
+  NUMBER: 'number',
+  intno: 'signedNumber',
+  STRING: 'string',
+  ID: 'identifier',
+  listen_id: 'host',
+  id_lst: 'hostList',
+  proto: 'protocol',
+  ipv4: 'ipv4',
+  ipv6: 'ipv6',
+  SSLv23: 'tlsMethod',
+  LBRACE: 'socketBlock',
+};
+
+const ARGUMENT_KINDS: Readonly<Record<string, string>> = {
+  NUMBER: 'int',
+  intno: 'int',
+  STRING: 'string',
+  ID: 'id',
+  host: 'host',
+  ip: 'ip',
+  URIHOST: 'uri:host',
+  URIPORT: 'uri:port',
+  listen_id: 'host',
+  phostport: 'socket',
+  proto: 'proto',
+  flag_name: 'flag',
+  rval_expr: 'expression',
+  attr_id_any_str: 'avp',
+};
+
+function translate(symbol: string, table: Readonly<Record<string, string>>): string {
+  const kind = table[symbol];
+  if (kind === undefined) throw new Error(`the grammar has a symbol that nobody told me about: ${symbol}`);
+  return kind;
+}
+
+/**
+ * The words of a token as a name and its aliases. The name is a word that all versions have, if possible the one that
+ * the token is called after.
+ */
+function toNames(words: readonly Word[], token: string): Fields | undefined {
+  const own = words.filter((word) => word.token === token);
+  const lasting = own.filter((word) => word.since === undefined && word.until === undefined);
+  const main = lasting.find((word) => word.name.toUpperCase() === token) ?? lasting[0] ?? own[0];
+  if (main === undefined) return undefined;
+  const aliases = own.filter((word) => word !== main).map(({ token: _token, ...alias }) => alias);
+  const { token: _token, ...names } = main;
+  return { ...names, ...(aliases.length === 0 ? {} : { aliases }) };
+}
+
+function convertSettings(grammar: Grammar, words: readonly Word[], core: RawCore): readonly Fields[] {
+  return grammar.settings.flatMap((setting) => {
+    const symbols = (setting.name as string).split(' ');
+    const names = toNames(words, symbols.at(-1) ?? '');
+    // A token without a word cannot be written; `coreparam[name] = value` is a statement.
+    if (names === undefined || symbols.includes('LBRACK')) return [];
+    const name = symbols.length > 1 ? `kemi.${names.name as string}` : (names.name as string);
+    const page = (core.params ?? []).find(
+      (item) => item.name === name || (item.aliases as readonly Word[] | undefined)?.some((a) => a.name === name),
+    );
+    const values = new Set<string>();
+    for (const form of setting.values as readonly string[]) {
+      const [symbol = '', ...more] = form.split(' ');
+      if (/^(SSL|TLS)v/.test(symbol)) values.add('tlsMethod');
+      else if (symbol === 'id_lst' && more.length > 0) values.add('listenList').delete('hostList');
+      else if (!values.has('listenList')) values.add(translate(symbol, VALUE_KINDS));
+    }
+    return {
+      ...names,
+      name,
+      values: [...values],
+      ...withoutNothing({
+        boolean: setting.boolean === true && !NO_SWITCHES.has(name),
+        beforeModules: setting.beforeModules,
+        min: page?.min,
+        max: page?.max,
+        words: SETTING_WORDS[name],
+        docAnchor: toAnchor(page?.wikiAnchor),
+      }),
+    };
+  });
+}
+
+function convertCoreFunctions(grammar: Grammar, words: readonly Word[], core: RawCore): readonly Fields[] {
+  const anchors = new Map((core.functions ?? []).map((item) => [item.name, toAnchor(item.wikiAnchor)]));
+  return grammar.functions.flatMap((entry) => {
+    const rule = entry.name as string;
+    // `ID LPAREN func_params RPAREN` is the call of a module function.
+    if (rule === 'ID') return [];
+    const forms = (entry.forms as readonly string[]).map((form) => form.split(' ').filter((part) => part !== ''));
+    const tokens = rule === 'avpflag_oper' ? ['SETAVPFLAG', 'RESETAVPFLAG', 'ISAVPFLAGSET'] : [rule];
+    const called = forms.filter((form) => form[0] === 'LPAREN').map((form) => form.slice(1, -1));
+    const kinds = called.map((form) =>
+      form.filter((part) => part !== 'COMMA').map((part) => translate(part, ARGUMENT_KINDS)),
+    );
+    const valued = forms.some((form) => form[0] === 'rval_expr');
+    return tokens.flatMap((token) => {
+      const names = toNames(words, token);
+      if (names === undefined) return [];
+      return {
+        ...names,
+        ...withoutNothing({
+          arities: [...new Set([...kinds.map((row) => row.length), ...(valued ? [1] : [])])].sort(),
+          argumentKinds: [...kinds.filter((row) => row.length > 0), ...(valued ? [['expression']] : [])],
+          bare: forms.some((form) => form.length === 0),
+          group: ['DROP', 'EXIT', 'RETURN', 'BREAK'].includes(token) ? 'return' : undefined,
+          onsend: ONSEND_FUNCTIONS.has(token) || ['DROP', 'EXIT', 'RETURN', 'BREAK'].includes(token),
+          docAnchor: anchors.get(names.name as string),
+        }),
+      };
+    });
+  });
+}
+
+function convertAliases(item: RawItem): readonly Fields[] | undefined {
+  const aliases = item.aliases as readonly RawItem[] | undefined;
+  return aliases === undefined ? undefined : convertList(aliases, ({ name }) => ({ name }));
+}
+
+/** Items of the extract's core whose fields need no translation. */
+function convertPlain(items: readonly RawItem[] | undefined, ...fields: readonly string[]): readonly Fields[] {
+  return convertList(items ?? [], (item) => ({
+    name: item.name,
+    aliases: convertAliases(item),
+    ...Object.fromEntries(fields.map((field) => [field, item[field]])),
+    docAnchor: toAnchor(item.wikiAnchor),
+  }));
+}
+
+function convertCore(core: RawCore, grammar: Grammar, anchors: Anchors): Fields {
+  const words = grammar.words as readonly Word[];
+  return {
+    name: 'core',
+    settings: convertSettings(grammar, words, core),
+    functions: convertCoreFunctions(grammar, words, core),
+    statements: convertPlain(core.statements, 'forms'),
+    controls: convertPlain((core.functions ?? []).filter((item) => /^(if|while|switch)_cmd$/.test(String(item.group)))),
+    directives: convertPlain(core.preprocessor, 'bareAllowed', 'firstLine'),
+    routeBlocks: convertPlain(core.routes, 'named', 'unnamed'),
+    operators: convertPlain(core.operators, 'kind'),
+    conditionKeywords: convertPlain(core.keywords).map((keyword) =>
+      ONSEND_KEYWORDS.has(keyword.name as string) ? { ...keyword, onsendOnly: true } : keyword,
+    ),
+    constants: convertPlain(core.constants, 'token'),
+    booleans: convertPlain(core.booleans, 'value').map((word) => ({ value: 0, ...word })),
+    socketAttributes: convertPlain(core.socketAttributes, 'forms'),
+    pseudoVariables: convertPseudoVariables(core.pvs ?? [], anchors),
+    eventRoutes: convertEventRoutes(core.eventRoutes ?? [], 'core'),
+    rpcCommands: convertRpcCommands(core.rpc ?? []),
+    statistics: convertList(core.statistics ?? [], ({ name }) => ({ name })),
+    reservedWords: words
+      .filter((word) => !word.name.includes(':'))
+      .map(({ token: _token, ...word }) => word)
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    removed: listRemoved('setting', core.params ?? []),
+  };
+}
+
+// ---- writing -----------------------------------------------------------------------------------------------------
+
+/** Which module has what, by name, so that a name is found without reading every module. */
+function buildIndex(rawModules: readonly RawModule[], files: readonly Fields[]): Fields {
+  const owners = (list: string): Fields => {
+    const found = new Map<string, string[]>();
+    for (const file of files) {
+      for (const item of (file[list] ?? []) as readonly Fields[]) {
+        const name = item.name as string;
+        found.set(name, [...(found.get(name) ?? []), file.name as string]);
+      }
+    }
+    return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  return {
+    modules: convertList(rawModules, ({ name }) => ({ name })),
+    pseudoVariables: owners('pseudoVariables'),
+    transformations: owners('transformations'),
+    eventRoutes: owners('eventRoutes'),
+    rpcCommands: owners('rpcCommands'),
+    functions: owners('functions'),
+    removed: listRemoved('module', rawModules),
+  };
+}
+
+const [source] = process.argv.slice(2);
+if (source === undefined) {
+  console.error('usage: node tools/catalogue/import-facts.ts FACTS_DIRECTORY');
+  process.exit(2);
+}
+const core = readJson<RawCore>(source, 'core.json');
+const grammar = readJson<Grammar>(output, '../grammar.json');
+const rules = readJson<Record<string, Record<string, readonly RawItem[] | undefined>>>(
+  source,
+  'modparam-dispatcher-dmq-htable.json',
+);
+const anchors = new Map((core.wikiPvs ?? []).map((item) => [item.name, item.anchor as string]));
+const rawModules = readdirSync(join(source, 'modules'))
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => readJson<RawModule>(source, 'modules', file))
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const coreFile = convertCore(core, grammar, anchors);
+const moduleFiles = rawModules.filter(isKept).map((module) => {
+  const known = rules[module.name];
+  return convertModule(module, core, [...(known?.params ?? []), ...(known?.bounds ?? [])], anchors);
+});
+// The grammar's own functions are asked for under `core`, not by the index.
+const index = buildIndex(rawModules, [{ ...coreFile, functions: [] }, ...moduleFiles]);
+
+rmSync(join(output, 'modules'), { recursive: true, force: true });
+mkdirSync(join(output, 'modules'), { recursive: true });
+writeFileSync(join(output, 'index.json'), formatJson(index, 2));
+writeFileSync(join(output, 'core.json'), formatJson(coreFile, 2));
+for (const file of moduleFiles) {
+  writeFileSync(join(output, 'modules', `${file.name as string}.json`), formatJson(file, 2));
+}
+console.log(`${moduleFiles.length} modules written to ${output}`);
