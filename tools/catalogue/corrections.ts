@@ -154,3 +154,12 @@ export const ONSEND_FUNCTIONS: ReadonlySet<string> = new Set([
 
 /** Condition keywords that `onsend_check` in `cfg.y` refuses outside of an onsend route. */
 export const ONSEND_KEYWORDS: ReadonlySet<string> = new Set(['snd_ip', 'to_ip']);
+
+/** A statement that sets a core parameter which has no keyword of its own, in `assign_stm` of `cfg.y`. */
+export const COREPARAM = [
+  {
+    name: 'coreparam',
+    since: '6.1',
+    forms: ['[ <id> ] = <int>', '[ <id> ] = <string>', '[ <string> ] = <int>', '[ <string> ] = <string>'],
+  },
+] as const;

@@ -14,6 +14,7 @@ import type { KamailioVersion } from '../../server/src/catalog/versions.ts';
 import { combineVersions } from './combine-versions.ts';
 import type { Fields } from './combine-versions.ts';
 import {
+  COREPARAM,
   EVENT_ROUTES,
   NO_SWITCHES,
   ONSEND_FUNCTIONS,
@@ -59,8 +60,8 @@ const ALL_VERSIONS = ['5.2', '5.3', '5.4', ...KAMAILIO_VERSIONS];
 
 const output = join(import.meta.dirname, '../../server/catalog/facts');
 
-function readJson<T>(...path: readonly string[]): T {
-  return JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+function readJson(...path: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
 }
 
 function isKept(item: RawItem): boolean {
@@ -91,6 +92,13 @@ function convert(item: RawItem, toFields: (item: RawItem, version: KamailioVersi
     new Map(
       versionsOf(item).map((version) => [version, withoutNothing(toFields(fieldsIn(item, version), version))] as const),
     ),
+  );
+}
+
+/** Without lists that have nothing in them. */
+function withoutEmpty(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => !(Array.isArray(value) && value.length === 0)),
   );
 }
 
@@ -266,7 +274,7 @@ function convertRpcCommands(items: readonly RawItem[]): readonly Fields[] {
 }
 
 function convertModule(module: RawModule, core: RawCore, constraints: readonly RawItem[], anchors: Anchors): Fields {
-  return {
+  return withoutEmpty({
     name: module.name,
     ...(module.exportName === undefined ? {} : { exportName: module.exportName }),
     parameters: convertParameters(module, constraints),
@@ -284,7 +292,7 @@ function convertModule(module: RawModule, core: RawCore, constraints: readonly R
       ...listRemoved('pseudoVariable', module.pvs),
       ...listRemoved('rpcCommand', module.rpc),
     ],
-  };
+  });
 }
 
 // ---- the core ----------------------------------------------------------------------------------------------------
@@ -355,7 +363,7 @@ function toNames(words: readonly Word[], token: string): Fields | undefined {
 }
 
 function convertSettings(grammar: Grammar, words: readonly Word[], core: RawCore): readonly Fields[] {
-  return grammar.settings.flatMap((setting) => {
+  return grammar.settings.flatMap((setting): Fields | readonly Fields[] => {
     const symbols = (setting.name as string).split(' ');
     const names = toNames(words, symbols.at(-1) ?? '');
     // A token without a word cannot be written; `coreparam[name] = value` is a statement.
@@ -389,7 +397,7 @@ function convertSettings(grammar: Grammar, words: readonly Word[], core: RawCore
 
 function convertCoreFunctions(grammar: Grammar, words: readonly Word[], core: RawCore): readonly Fields[] {
   const anchors = new Map((core.functions ?? []).map((item) => [item.name, toAnchor(item.wikiAnchor)]));
-  return grammar.functions.flatMap((entry) => {
+  return grammar.functions.flatMap((entry): readonly Fields[] => {
     const rule = entry.name as string;
     // `ID LPAREN func_params RPAREN` is the call of a module function.
     if (rule === 'ID') return [];
@@ -400,7 +408,7 @@ function convertCoreFunctions(grammar: Grammar, words: readonly Word[], core: Ra
       form.filter((part) => part !== 'COMMA').map((part) => translate(part, ARGUMENT_KINDS)),
     );
     const valued = forms.some((form) => form[0] === 'rval_expr');
-    return tokens.flatMap((token) => {
+    return tokens.flatMap((token): Fields | readonly Fields[] => {
       const names = toNames(words, token);
       if (names === undefined) return [];
       return {
@@ -415,6 +423,53 @@ function convertCoreFunctions(grammar: Grammar, words: readonly Word[], core: Ra
         }),
       };
     });
+  });
+}
+
+/** The grammar's symbols as a person would write them. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  COLON: ':',
+  COMMA: ',',
+  EQUAL: '=',
+  LPAREN: '(',
+  MINUS: '-',
+  NUMBER: '<int>',
+  PVAR: '<pv>',
+  RPAREN: ')',
+  STRING: '<string>',
+  intno: '<int>',
+  listen_id: '<host>',
+  port: '<port>',
+  proto: '<proto>',
+};
+
+/** Rules of the grammar under the words that start them, with their forms written out. */
+function convertForms(rules: readonly Fields[], words: readonly Word[], pages: readonly RawItem[]): readonly Fields[] {
+  const write = (forms: unknown): readonly string[] =>
+    (forms as readonly string[]).map((form) =>
+      form
+        .split(' ')
+        .map((symbol) => translate(symbol, WRITTEN))
+        .join(' '),
+    );
+  return rules.flatMap((rule): readonly Fields[] => {
+    const names = toNames(words, rule.name as string);
+    // A rule whose word the lexer never gives cannot be written, and a lone semicolon says nothing.
+    if (names === undefined) return [];
+    const { history } = rule as { history?: readonly Fields[] };
+    const page = pages.find((item) => item.name === names.name);
+    const { name: _name, ...fields } = rule;
+    return [
+      {
+        ...names,
+        ...fields,
+        forms: write(rule.forms),
+        ...(history === undefined
+          ? {}
+          : { history: history.map((change) => ({ ...change, forms: write(change.forms) })) }),
+        ...withoutNothing({ docAnchor: toAnchor(page?.wikiAnchor) }),
+      },
+    ];
   });
 }
 
@@ -439,7 +494,14 @@ function convertCore(core: RawCore, grammar: Grammar, anchors: Anchors): Fields 
     name: 'core',
     settings: convertSettings(grammar, words, core),
     functions: convertCoreFunctions(grammar, words, core),
-    statements: convertPlain(core.statements, 'forms'),
+    statements: [
+      ...convertForms(grammar.modules, words, core.statements ?? []),
+      ...convertPlain(
+        core.statements?.filter((item) => item.group === 'flags'),
+        'forms',
+      ),
+      ...COREPARAM,
+    ],
     controls: convertPlain((core.functions ?? []).filter((item) => /^(if|while|switch)_cmd$/.test(String(item.group)))),
     directives: convertPlain(core.preprocessor, 'bareAllowed', 'firstLine'),
     routeBlocks: convertPlain(core.routes, 'named', 'unnamed'),
@@ -449,7 +511,7 @@ function convertCore(core: RawCore, grammar: Grammar, anchors: Anchors): Fields 
     ),
     constants: convertPlain(core.constants, 'token'),
     booleans: convertPlain(core.booleans, 'value').map((word) => ({ value: 0, ...word })),
-    socketAttributes: convertPlain(core.socketAttributes, 'forms'),
+    socketAttributes: convertForms(grammar.socket, words, []),
     pseudoVariables: convertPseudoVariables(core.pvs ?? [], anchors),
     eventRoutes: convertEventRoutes(core.eventRoutes ?? [], 'core'),
     rpcCommands: convertRpcCommands(core.rpc ?? []),
@@ -492,16 +554,15 @@ if (source === undefined) {
   console.error('usage: node tools/catalogue/import-facts.ts FACTS_DIRECTORY');
   process.exit(2);
 }
-const core = readJson<RawCore>(source, 'core.json');
-const grammar = readJson<Grammar>(output, '../grammar.json');
-const rules = readJson<Record<string, Record<string, readonly RawItem[] | undefined>>>(
-  source,
-  'modparam-dispatcher-dmq-htable.json',
-);
+const core = readJson(source, 'core.json') as RawCore;
+const grammar = readJson(output, '../grammar.json') as Grammar;
+const rules = readJson(source, 'modparam-dispatcher-dmq-htable.json') as Readonly<
+  Record<string, Readonly<Record<string, readonly RawItem[] | undefined>>>
+>;
 const anchors = new Map((core.wikiPvs ?? []).map((item) => [item.name, item.anchor as string]));
 const rawModules = readdirSync(join(source, 'modules'))
   .filter((file) => file.endsWith('.json'))
-  .map((file) => readJson<RawModule>(source, 'modules', file))
+  .map((file) => readJson(source, 'modules', file) as RawModule)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const coreFile = convertCore(core, grammar, anchors);

@@ -1,28 +1,47 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { mergeTexts } from './merge-texts.ts';
-import type { ModuleTexts } from './merge-texts.ts';
+/** The one file of the catalogue that touches the file system: it writes the catalogue that is shipped. */
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { overlayTexts } from './merge-texts.ts';
+import type { CatalogSource } from './types.ts';
 
 export interface BuildCatalogOptions {
   /** The committed facts: `index.json`, `core.json`, `modules/NAME.json`. */
   readonly factsDir: string;
-  /** The explanations, one `NAME.json` a module. */
+  /** The explanations, one `NAME.json` a module; may be missing. */
   readonly textsDir: string;
   /** Emptied first. */
   readonly outDir: string;
 }
 
-/** Writes the catalogue that is shipped: the facts with their texts, without white space, one file a module. */
+/** Writes the facts with their texts, without white space, one file a module. */
 export async function buildCatalog({ factsDir, textsDir, outDir }: BuildCatalogOptions): Promise<void> {
+  const source = createFactsSource(factsDir, textsDir);
   await rm(outDir, { recursive: true, force: true });
   await mkdir(join(outDir, 'modules'), { recursive: true });
-  const texts = new Set(await readdir(textsDir).catch(() => []));
-  const modules = (await readdir(join(factsDir, 'modules'))).filter((file) => file.endsWith('.json'));
-  for (const path of ['index.json', 'core.json', ...modules.map((file) => `modules/${file}`)]) {
-    const facts = JSON.parse(await readFile(join(factsDir, path), 'utf8')) as Record<string, unknown>;
-    const text = path !== 'index.json' && texts.has(basename(path)) ? join(textsDir, basename(path)) : undefined;
-    const merged =
-      text === undefined ? facts : mergeTexts(facts, JSON.parse(await readFile(text, 'utf8')) as ModuleTexts).file;
-    await writeFile(join(outDir, path), JSON.stringify(merged));
+  const modules = (await readdir(join(factsDir, 'modules'))).map((file) => `modules/${file}`);
+  for (const path of ['index.json', 'core.json', ...modules]) {
+    const text = source.read(path);
+    if (text === undefined) throw new Error(`${factsDir} has no ${path}`);
+    await writeFile(join(outDir, path), JSON.stringify(JSON.parse(text)));
+  }
+}
+
+/** The catalogue of a directory, as `buildCatalog` wrote it. */
+export function createDirectorySource(directory: string): CatalogSource {
+  return { read: (path) => readIfThere(join(directory, path)) };
+}
+
+/** The catalogue straight from the facts and texts of the repository, for tests and tools: no build is needed. */
+export function createFactsSource(factsDir: string, textsDir: string): CatalogSource {
+  return overlayTexts(createDirectorySource(factsDir), createDirectorySource(textsDir));
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -19,6 +19,7 @@ import type {
   PseudoVariableEntry,
   RemovedItem,
   RpcCommandEntry,
+  SharedEntry,
   Spelled,
   TransformationEntry,
 } from './types.ts';
@@ -107,7 +108,7 @@ export class Catalog {
 
   /** The module functions with this name; the core's are found by `coreFunction`. */
   functionsNamed(name: string): readonly Owned<FunctionEntry>[] {
-    return this.#owned(this.#readIndex().functions, name, (owner) => owner.functions);
+    return this.#owned(this.#readIndex().functions, name, 'functions');
   }
 
   /** The names of all module functions of any version. */
@@ -117,7 +118,7 @@ export class Catalog {
 
   /** The pseudo-variables with this name, without `$`: the core's under `core`, a module's under the module's name. */
   pseudoVariablesNamed(name: string): readonly Owned<PseudoVariableEntry>[] {
-    return this.#owned(this.#readIndex().pseudoVariables, name, (owner) => owner.pseudoVariables);
+    return this.#shared(this.#readIndex().pseudoVariables, name, 'pseudoVariables');
   }
 
   /** The names of all pseudo-variables of any version, without `$`. */
@@ -127,7 +128,7 @@ export class Catalog {
 
   /** A transformation class, such as `s` or `uri`. Kamailio compares classes exactly, operations without case. */
   transformation(name: string): Owned<TransformationEntry> | undefined {
-    return this.#owned(this.#readIndex().transformations, name, (owner) => owner.transformations)[0];
+    return this.#owned(this.#readIndex().transformations, name, 'transformations')[0];
   }
 
   /** The names of all transformation classes of any version. */
@@ -140,7 +141,7 @@ export class Catalog {
     const owners = this.#readIndex().eventRoutes;
     return Object.keys(owners)
       .filter((candidate) => matchesTemplate(candidate, name))
-      .flatMap((candidate) => this.#owned(owners, candidate, (owner) => owner.eventRoutes));
+      .flatMap((candidate) => this.#shared(owners, candidate, 'eventRoutes'));
   }
 
   /** The names and templates of all event routes of any version. */
@@ -150,7 +151,7 @@ export class Catalog {
 
   /** The RPC commands with this name. */
   rpcCommandsNamed(name: string): readonly Owned<RpcCommandEntry>[] {
-    return this.#owned(this.#readIndex().rpcCommands, name, (owner) => owner.rpcCommands);
+    return this.#shared(this.#readIndex().rpcCommands, name, 'rpcCommands');
   }
 
   /** The names of all RPC commands of any version. */
@@ -184,19 +185,27 @@ export class Catalog {
     return findSpelling(this.core.directives, name);
   }
 
-  #owned<Entry extends { readonly name: string }>(
+  #shared<List extends 'pseudoVariables' | 'eventRoutes' | 'rpcCommands'>(
     owners: Owners,
     name: string,
-    list: (owner: ModuleEntry | CoreEntry) => readonly Entry[],
-  ): readonly Owned<Entry>[] {
-    const found: Owned<Entry>[] = [];
-    for (const module of Object.hasOwn(owners, name) ? (owners[name] ?? []) : []) {
-      const owner = module === CORE ? this.core : this.module(module);
-      for (const entry of owner === undefined ? [] : list(owner)) {
-        if (entry.name === name) found.push({ module, entry });
-      }
-    }
-    return found;
+    list: List,
+  ): readonly Owned<SharedEntry[List][number]>[] {
+    return ownersOf(owners, name).flatMap((owner) => {
+      const entries: readonly SharedEntry[List][number][] =
+        (owner === CORE ? this.core : this.module(owner))?.[list] ?? [];
+      return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
+    });
+  }
+
+  #owned<List extends 'functions' | 'transformations'>(
+    owners: Owners,
+    name: string,
+    list: List,
+  ): readonly Owned<ModuleEntry[List][number]>[] {
+    return ownersOf(owners, name).flatMap((owner) => {
+      const entries: readonly ModuleEntry[List][number][] = this.module(owner)?.[list] ?? [];
+      return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
+    });
   }
 
   #moduleLifespans(): ReadonlyMap<string, Lifespan> {
@@ -222,6 +231,11 @@ export class Catalog {
     const text = this.#source.read(path);
     return text === undefined ? undefined : (JSON.parse(text) as StoredFile);
   }
+}
+
+/** The modules behind a name; the names come from configurations, so `constructor` must find nothing. */
+function ownersOf(owners: Owners, name: string): readonly string[] {
+  return Object.hasOwn(owners, name) ? (owners[name] ?? []) : [];
 }
 
 /** Whether a concrete event name is what the template, or plain name, stands for. */
@@ -264,7 +278,10 @@ function readItems(
     const { aliases, ...fields } = { ...defaults, ...resolveItem(item, version) } as Record<string, unknown>;
     return aliases === undefined
       ? fields
-      : { ...fields, aliases: (aliases as readonly StoredItem[]).map((alias) => ({ ...alias, ...readLifespan(alias) })) };
+      : {
+          ...fields,
+          aliases: (aliases as readonly StoredItem[]).map((alias) => ({ ...alias, ...readLifespan(alias) })),
+        };
   });
 }
 
@@ -275,7 +292,10 @@ function readParameters(file: StoredFile, version: KamailioVersion): readonly Pa
     const { keys, ...rest } = constraint;
     return {
       ...parameter,
-      constraint: keys === undefined ? rest : { ...rest, keys: keys.map((key) => ({ ...key, ...readLifespan({ ...key }) })) },
+      constraint:
+        keys === undefined
+          ? rest
+          : { ...rest, keys: keys.map((key) => ({ ...key, ...readLifespan(key as unknown as StoredItem) })) },
     };
   });
 }
@@ -330,22 +350,17 @@ function readTransformations(file: StoredFile, version: KamailioVersion): readon
   });
 }
 
-/** The lists that the core has as well as a module. */
-function readShared(
-  file: StoredFile,
-  version: KamailioVersion,
-): Pick<CoreEntry & ModuleEntry, keyof CoreEntry & keyof ModuleEntry & Exclude<string, 'functions'>> {
+function readShared(file: StoredFile, version: KamailioVersion): SharedEntry {
   const eventRoutes = readItems(file, 'eventRoutes', version) as readonly EventRouteEntry[];
   return {
     pseudoVariables: readItems(file, 'pseudoVariables', version, {
       innerName: false,
       index: false,
       writable: false,
-    }) as CoreEntry['pseudoVariables'],
-    transformations: readTransformations(file, version),
+    }) as SharedEntry['pseudoVariables'],
     eventRoutes: eventRoutes.map((entry) => ({ ...entry, template: entry.name.includes('<') })),
-    rpcCommands: readItems(file, 'rpcCommands', version, { array: false }) as CoreEntry['rpcCommands'],
-    statistics: readItems(file, 'statistics', version) as CoreEntry['statistics'],
+    rpcCommands: readItems(file, 'rpcCommands', version, { array: false }) as SharedEntry['rpcCommands'],
+    statistics: readItems(file, 'statistics', version) as SharedEntry['statistics'],
     removed: file.removed ?? [],
   };
 }
@@ -358,6 +373,7 @@ function readModule(name: string, lifespan: Lifespan, file: StoredFile, version:
     ...(file.exportName === undefined ? {} : { exportName: file.exportName }),
     parameters: readParameters(file, version),
     functions: readFunctions(file, version),
+    transformations: readTransformations(file, version),
     ...readShared(file, version),
     dependencies: readItems(file, 'dependencies', version, { optional: false }) as ModuleEntry['dependencies'],
     binds: file.binds ?? [],

@@ -1,4 +1,3 @@
-import { CORE } from './catalog.ts';
 import { DEVELOPMENT_VERSION } from './versions.ts';
 import type { KamailioVersion } from './versions.ts';
 
@@ -9,7 +8,7 @@ export function moduleLink(module: string, version: KamailioVersion, anchor?: st
 }
 
 /** The page of the wiki that describes a part of the core. */
-export type Cookbook = typeof CORE | 'pseudovariables' | 'transformations' | 'selects';
+export type Cookbook = 'core' | 'pseudovariables' | 'transformations' | 'selects';
 
 /** A cookbook of the official wiki, at an anchor if one is given. */
 export function cookbookLink(cookbook: Cookbook, version: KamailioVersion, anchor?: string): string {

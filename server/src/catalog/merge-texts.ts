@@ -1,4 +1,5 @@
-import type { StoredItem } from './types.ts';
+import type { StoredItem } from './stored.ts';
+import type { CatalogSource } from './types.ts';
 
 /** `texts/NAME.json`: Markdown by kind and name, written by hand. `module` explains the module as a whole. */
 export interface ModuleTexts {
@@ -58,7 +59,7 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
   const orphans: string[] = [];
   const missing: string[] = [];
   if (texts?.module !== undefined) {
-    merged['text'] = texts.module;
+    merged.text = texts.module;
   }
   for (const [list, kind] of Object.entries(TEXTS_OF_LIST)) {
     const ofKind = texts?.[kind] ?? {};
@@ -75,7 +76,7 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
     const items = facts[list] as readonly NamedItem[] | undefined;
     if (items !== undefined) {
       merged[list] = items.map((item) => {
-        const operations = item['operations'] as readonly NamedItem[] | undefined;
+        const operations = item.operations as readonly NamedItem[] | undefined;
         return operations === undefined
           ? take(item, item.name)
           : {
@@ -87,4 +88,16 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
     orphans.push(...[...unused].map((name) => `${kind} ${name}`));
   }
   return { file: merged, orphans, missing };
+}
+
+/** The catalogue straight from facts and texts, for tests and tools: no build is needed. */
+export function overlayTexts(facts: CatalogSource, texts: CatalogSource): CatalogSource {
+  return {
+    read: (path) => {
+      const fact = facts.read(path);
+      const text = path === 'index.json' ? undefined : texts.read(path.replace(/^modules\//, ''));
+      if (fact === undefined || text === undefined) return fact;
+      return JSON.stringify(mergeTexts(JSON.parse(fact) as MergedFile['file'], JSON.parse(text) as ModuleTexts).file);
+    },
+  };
 }

@@ -173,8 +173,6 @@ export interface TransformationOperation extends NamedEntry {
 /** A transformation class, such as `s` in `{s.len}`, with its operations. `name` is the class. */
 export interface TransformationEntry extends NamedEntry {
   readonly operations: readonly TransformationOperation[];
-  /** The operation's name is not from a fixed list; any is accepted. */
-  readonly open: boolean;
 }
 
 export interface EventRouteEntry extends NamedEntry {
@@ -198,14 +196,7 @@ export interface DependencyEntry extends Lifespan {
   readonly optional: boolean;
 }
 
-export type RemovedKind =
-  | 'parameter'
-  | 'function'
-  | 'pseudoVariable'
-  | 'eventRoute'
-  | 'rpcCommand'
-  | 'setting'
-  | 'module';
+export type RemovedKind = 'parameter' | 'function' | 'pseudoVariable' | 'rpcCommand' | 'setting' | 'module';
 
 /** Something that was gone before the oldest version of the catalogue. */
 export interface RemovedItem {
@@ -215,24 +206,28 @@ export interface RemovedItem {
   readonly removedIn: string;
 }
 
+/** What the core has as well as a module. */
+export interface SharedEntry {
+  readonly pseudoVariables: readonly PseudoVariableEntry[];
+  readonly eventRoutes: readonly EventRouteEntry[];
+  readonly rpcCommands: readonly RpcCommandEntry[];
+  readonly statistics: readonly StatisticEntry[];
+  readonly removed: readonly RemovedItem[];
+}
+
 /**
  * A module as one version sees it. The lists hold items of every version of the catalogue, each with its lifespan and
  * with the values of the asked version (or of the nearest version that has it).
  */
-export interface ModuleEntry extends Lifespan {
+export interface ModuleEntry extends Lifespan, SharedEntry {
   readonly name: string;
   readonly text?: string;
   readonly parameters: readonly ParameterEntry[];
   readonly functions: readonly FunctionEntry[];
-  readonly rpcCommands: readonly RpcCommandEntry[];
-  readonly pseudoVariables: readonly PseudoVariableEntry[];
   readonly transformations: readonly TransformationEntry[];
-  readonly eventRoutes: readonly EventRouteEntry[];
-  readonly statistics: readonly StatisticEntry[];
   readonly dependencies: readonly DependencyEntry[];
   /** Modules whose C interface the code asks for at start-up, required or not. */
   readonly binds: readonly string[];
-  readonly removed: readonly RemovedItem[];
   /** The name `modparam` and the export tables use where it differs from the file's. */
   readonly exportName?: string;
 }
@@ -346,7 +341,6 @@ export interface CoreOperator extends NamedEntry {
 
 /** A word that can be compared in a condition: `src_ip`, `method`, `uri` … */
 export interface CoreKeyword extends NamedEntry {
-  readonly aliases: readonly Alias[];
   /** Only in an `onsend_route`. */
   readonly onsendOnly: boolean;
 }
@@ -363,7 +357,7 @@ export interface SocketAttribute extends NamedEntry {
 }
 
 /** What Kamailio knows without any module. */
-export interface CoreEntry {
+export interface CoreEntry extends SharedEntry {
   readonly settings: readonly CoreSetting[];
   readonly functions: readonly CoreFunction[];
   readonly controls: readonly CoreControl[];
@@ -375,11 +369,6 @@ export interface CoreEntry {
   readonly constants: readonly CoreConstant[];
   readonly booleans: readonly CoreConstant[];
   readonly socketAttributes: readonly SocketAttribute[];
-  readonly pseudoVariables: readonly PseudoVariableEntry[];
-  readonly eventRoutes: readonly EventRouteEntry[];
-  readonly rpcCommands: readonly RpcCommandEntry[];
-  readonly statistics: readonly StatisticEntry[];
-  readonly removed: readonly RemovedItem[];
   /** Words that the lexer of this version returns as a keyword outside of strings, so that they are no identifiers. */
   readonly reservedWords: ReadonlySet<string>;
 }
