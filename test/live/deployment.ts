@@ -5,7 +5,7 @@ import path from 'node:path';
 import { findFreePorts } from './free-ports.ts';
 import { KamailioProcess } from './kamailio-process.ts';
 
-export const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
+const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
 
 export const NODES = ['sbc', 'router-a', 'router-b'] as const;
 export type NodeName = (typeof NODES)[number];

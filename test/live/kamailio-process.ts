@@ -36,6 +36,7 @@ export function findComplaints(log: string): string[] {
 export class KamailioProcess {
   readonly name: string;
   readonly runFolder: string;
+  #kamcmd: string;
   #child: ChildProcess;
   #log = '';
   #ended = false;
@@ -47,6 +48,8 @@ export class KamailioProcess {
    */
   constructor(kamailio: string, name: string, file: string, folder: string, defines: readonly string[]) {
     this.name = name;
+    // Installed side by side: where kamailio is outside of the PATH, kamcmd is too.
+    this.#kamcmd = kamailio.replace(/kamailio$/, 'kamcmd');
     this.runFolder = path.join(folder, 'run');
     mkdirSync(this.runFolder, { recursive: true });
     const pidFile = path.join(folder, 'pid');
@@ -74,7 +77,7 @@ export class KamailioProcess {
   /** Runs a command over the socket of the ctl module and returns what kamcmd prints. */
   async kamcmd(...command: string[]): Promise<string> {
     const socket = `unixs:${path.join(this.runFolder, 'kamailio_ctl')}`;
-    const { stdout } = await run('kamcmd', ['-s', socket, ...command]);
+    const { stdout } = await run(this.#kamcmd, ['-s', socket, ...command]);
     return stdout;
   }
 
