@@ -125,6 +125,15 @@ describe('the deployment of examples/ on loopback', () => {
     await assert.rejects(stranger.call(deployment.port(EDGE), 'mallory', '2000'), /403 Forbidden/);
   });
 
+  it('a caller who has used up the attempts on one router is refused by both', async () => {
+    await deployment.node('router-a').kamcmd('htable.seti', 'attempts', 'dave', '20');
+    await poll('the attempts to arrive', () => deployment.node('router-b').kamcmd('htable.get', 'attempts', 'dave'));
+    // The SBC lets the routers take turns, so two calls meet both.
+    for (const number of ['2000', '2001']) {
+      await assert.rejects(carrier.call(deployment.port(EDGE), 'dave', number), /480 Too Many Attempts/);
+    }
+  });
+
   it('a call goes on to the other media server when the first one is out of order', async () => {
     media1.inviteStatus = '503 Service Unavailable';
     // The weights leave it open which server comes first; within a few calls it is the broken one.
