@@ -8,7 +8,7 @@ import type { IGrammar } from 'vscode-textmate';
 import { projectPath } from '../../../tools/project.ts';
 
 /** A stretch of one line with its scopes, outermost first; the root scope is left out. */
-export interface ScopedToken {
+interface ScopedToken {
   readonly start: number;
   readonly end: number;
   readonly scopes: readonly string[];
@@ -20,7 +20,7 @@ export interface ScopedLine {
   readonly tokens: readonly ScopedToken[];
 }
 
-export interface ScopedText {
+interface ScopedText {
   readonly lines: readonly ScopedLine[];
   /** No string, comment or other region is open behind the last line. */
   readonly endsAtTopLevel: boolean;
@@ -29,7 +29,7 @@ export interface ScopedText {
 /** Reads whole texts with the grammar of `syntaxes/`. */
 export type Colour = (source: string) => ScopedText;
 
-export const GRAMMAR_FILE = projectPath('syntaxes/kamailio.tmLanguage.json');
+const GRAMMAR_FILE = projectPath('syntaxes/kamailio.tmLanguage.json');
 
 let loaded: Promise<Colour> | undefined;
 

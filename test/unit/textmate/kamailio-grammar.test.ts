@@ -127,7 +127,7 @@ const PSEUDO_VARIABLES: readonly Case[] = [
   ['xlog("a $(ru{s.len b«")»;', '!meta.embedded'],
   ['xlog("a $(ru{s.len b"«);»\ndebug=2', '!string'],
   ['xlog("a $var(b"«);»\ndebug=2', '!string'],
-  ['$var(x = 1;\n«debug»=2', 'support.type.property-name.core-setting'],
+  ['$var(x = 1;\n«debug»=2', 'support.type.core-setting'],
   ['«@cfg_get».group.«name»', 'variable.other.select'],
   ['@via[«1»].host', 'constant.numeric'],
   ['@hf_value[«"x"»]', 'string.quoted.double'],
@@ -137,10 +137,10 @@ const PSEUDO_VARIABLES: readonly Case[] = [
 ];
 
 const TOP_LEVEL: readonly Case[] = [
-  ['«debug»=2', 'support.type.property-name.core-setting'],
-  ['fork=yes; «children» = 4', 'support.type.property-name.core-setting'],
-  ['«kemi».«reply_route_callback»="x"', 'support.type.property-name.core-setting'],
-  ['  «children»=4', 'support.type.property-name.core-setting'],
+  ['«debug»=2', 'support.type.core-setting'],
+  ['fork=yes; «children» = 4', 'support.type.core-setting'],
+  ['«kemi».«reply_route_callback»="x"', 'support.type.core-setting'],
+  ['  «children»=4', 'support.type.core-setting'],
   ['«no_such_setting»=2', 'variable.other.setting'],
   ['fork=«yes»', 'constant.language.boolean'],
   ['debug=«0x1F»', 'constant.numeric.hex'],
@@ -154,14 +154,14 @@ const TOP_LEVEL: readonly Case[] = [
   ['listen=udp:eth0:5060 «advertise» 192.0.2.1:5060', 'keyword.other.socket-attribute'],
   ['listen=udp:eth0:5060 «name» "s1" «virtual»', 'keyword.other.socket-attribute'],
   ['alias=«sip.example.com»:5060', 'string.unquoted.hostname'],
-  ['socket = {\n  «bind» = udp:10.0.0.1:5060;\n}', 'support.type.property-name.socket-attribute'],
+  ['socket = {\n  «bind» = udp:10.0.0.1:5060;\n}', 'support.type.socket-attribute'],
   ['«gw».limit = 5 desc "calls"', 'variable.other.object.global'],
   ['gw.«limit» = 5 desc "calls"', 'variable.other.property.global'],
   ['gw[1].«limit» = 5', 'variable.other.property.global'],
   ['gw.limit = 5 «desc» "calls"', 'keyword.other.description'],
   ['«flags» A:1, B', 'storage.type.flags'],
   ['flags «A»:1,\n  «B»\ndebug=2', 'variable.other.constant.flag'],
-  ['flags A:1,\n  B\n«debug»=2', 'support.type.property-name.core-setting'],
+  ['flags A:1,\n  B\n«debug»=2', 'support.type.core-setting'],
   ['«avpflags» a;', 'storage.type.flags'],
 ];
 
