@@ -1,0 +1,676 @@
+import type { Directive } from '../syntax/directive.ts';
+import { findConditional, readDirective } from '../syntax/directive.ts';
+import { scanSegment, type Comment, type Compatibility, type LexicalProblem, type Segment } from '../syntax/scanner.ts';
+import type { SourceRange, SourceText } from '../syntax/source-text.ts';
+import { decodeString } from '../syntax/string-literal.ts';
+import { Token } from '../syntax/token.ts';
+import * as t from '../syntax/token-types.ts';
+import { evaluateExpression, isTrue } from './define-expression.ts';
+import { expandToken, tokensOfDefine, type Define, type DefineOrigin, type DefineUse } from './define.ts';
+import { readIncludeName } from './include-name.ts';
+import type { Finding, Severity } from './problem.ts';
+import { readSubstitution, substitute, type Substitution } from './substitution.ts';
+
+/** A file that an include names, and how it was found. */
+export interface ResolvedFile {
+  readonly source: SourceText;
+  /** `direct`: where Kamailio looks; `mapped`: through a path mapping; `tail`: by the end of its path beside the including file. */
+  readonly found: 'direct' | 'mapped' | 'tail';
+}
+
+/** What the reading of a program needs from outside. */
+export interface ProgramHost {
+  /** The file that a path in `from` names, for a program with that root; `undefined` where there is none. */
+  resolve(path: string, from: SourceText, root: SourceText): ResolvedFile | undefined;
+}
+
+export interface PreprocessorOptions {
+  /** Defines given from outside, as by `-A NAME=VALUE`. */
+  readonly given: readonly { readonly name: string; readonly value: string | undefined }[];
+  /** Major and minor number of the Kamailio the program is for, for its predefined names. */
+  readonly version: { readonly major: number; readonly minor: number };
+  /** Words that the lexer of that version returns as keywords: no define replaces them. */
+  readonly isReserved: (word: string) => boolean;
+  /** Whether that version's lexer knows a directive by this spelling. */
+  readonly hasDirective: (spelling: string) => boolean;
+  readonly endRunawayStrings: boolean;
+}
+
+/** An `include_file` or `import_file` that Kamailio acts on. */
+export interface Inclusion {
+  readonly directive: Directive;
+  /** The path as written, escapes and substitutions applied. */
+  readonly path: string | undefined;
+  readonly pathRange: SourceRange | undefined;
+  readonly resolved: ResolvedFile | undefined;
+  readonly isImport: boolean;
+}
+
+/** Text of one file that a condition keeps from Kamailio. */
+export interface InactiveRegion extends SourceRange {
+  /** How many tokens of the program come before it. */
+  readonly tokenIndex: number;
+  readonly compatibility: Compatibility;
+}
+
+/** The source order of a conditional's directives, from `#!ifdef` to `#!endif`. */
+export interface Conditional {
+  readonly open: Directive;
+  readonly branches: Directive[];
+  close: Directive | undefined;
+}
+
+export interface Preprocessed {
+  readonly tokens: readonly Token[];
+  /** All files in the order they are first read; the root is the first. */
+  readonly files: readonly SourceText[];
+  readonly directives: readonly Directive[];
+  readonly inclusions: readonly Inclusion[];
+  readonly inactive: readonly InactiveRegion[];
+  readonly conditionals: readonly Conditional[];
+  readonly comments: ReadonlyMap<SourceText, readonly Comment[]>;
+  readonly defines: ReadonlyMap<string, Define>;
+  /** Every define that was ever in force, in order. */
+  readonly definitions: readonly Define[];
+  readonly uses: readonly DefineUse[];
+  readonly findings: readonly Finding[];
+  readonly hasLongString: boolean;
+}
+
+/** cfg.lex: `MAX_INCLUDE_DEPTH` and `MAX_INCLUDE_FNAME`. */
+const DEEPEST_INCLUDE = 10;
+const LONGEST_INCLUDE_NAME = 128;
+/** Kamailio would expand for ever; nobody nests defines this deep. */
+const DEEPEST_EXPANSION = 32;
+/** Tokens beyond which expansion stops: a guard against defines that multiply each other. */
+const MOST_TOKENS = 4_000_000;
+
+const segments = new WeakMap<SourceText, Map<string, Segment>>();
+
+function segmentAt(source: SourceText, at: number, compatibility: Compatibility, endRunawayStrings: boolean): Segment {
+  const known = segments.get(source) ?? new Map<string, Segment>();
+  segments.set(source, known);
+  const key = `${at} ${compatibility} ${endRunawayStrings ? 1 : 0}`;
+  let segment = known.get(key);
+  if (!segment) {
+    segment = scanSegment(source, at, { compatibility, endRunawayStrings });
+    known.set(key, segment);
+  }
+  return segment;
+}
+
+interface Frame {
+  readonly source: SourceText;
+  at: number;
+}
+
+interface Condition {
+  isActive: boolean;
+  readonly entry: Conditional;
+}
+
+/** Reads a root file and all it includes into the tokens that Kamailio's parser would see. */
+export function preprocess(root: SourceText, host: ProgramHost, options: PreprocessorOptions): Preprocessed {
+  return new Preprocessor(root, host, options).run();
+}
+
+class Preprocessor {
+  readonly #root: SourceText;
+  readonly #host: ProgramHost;
+  readonly #options: PreprocessorOptions;
+  readonly #tokens: Token[] = [];
+  readonly #files: SourceText[] = [];
+  readonly #directives: Directive[] = [];
+  readonly #inclusions: Inclusion[] = [];
+  readonly #inactive: InactiveRegion[] = [];
+  readonly #conditionals: Conditional[] = [];
+  readonly #comments = new Map<SourceText, Comment[]>();
+  readonly #defines = new Map<string, Define>();
+  readonly #definitions: Define[] = [];
+  readonly #uses: DefineUse[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #substitutions: Substitution[] = [];
+  readonly #frames: Frame[] = [];
+  readonly #conditions: Condition[] = [];
+  #compatibility: Compatibility = 'ALL';
+  #hasLongString = false;
+  #skippedFrom = -1;
+
+  constructor(root: SourceText, host: ProgramHost, options: PreprocessorOptions) {
+    this.#root = root;
+    this.#host = host;
+    this.#options = options;
+  }
+
+  run(): Preprocessed {
+    this.#predefine();
+    this.#enter(this.#root);
+    for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) {
+      if (this.#isSkipping()) this.#skip(frame);
+      else this.#read(frame);
+    }
+    for (const condition of this.#conditions) {
+      const { open } = condition.entry;
+      this.#report(
+        'unbalanced-conditional',
+        'error',
+        `'#!${open.keyword.text}' is never closed: '#!endif' and a line end are missing`,
+        open,
+      );
+    }
+    return {
+      tokens: this.#tokens,
+      files: this.#files,
+      directives: this.#directives,
+      inclusions: this.#inclusions,
+      inactive: this.#inactive,
+      conditionals: this.#conditionals,
+      comments: this.#comments,
+      defines: this.#defines,
+      definitions: this.#definitions,
+      uses: this.#uses,
+      findings: this.#findings,
+      hasLongString: this.#hasLongString,
+    };
+  }
+
+  #report(
+    code: string,
+    severity: Severity,
+    message: string,
+    at: { source: SourceText; start: number; end: number },
+  ): void {
+    this.#findings.push({ code, severity, message, range: { source: at.source, start: at.start, end: at.end } });
+  }
+
+  #enter(source: SourceText): void {
+    if (!this.#files.includes(source)) this.#files.push(source);
+    this.#frames.push({ source, at: 0 });
+  }
+
+  #leave(): void {
+    this.#frames.pop();
+  }
+
+  #isSkipping(): boolean {
+    return this.#conditions.some((condition) => !condition.isActive);
+  }
+
+  // Reading and skipping
+
+  #read(frame: Frame): void {
+    const segment = segmentAt(frame.source, frame.at, this.#compatibility, this.#options.endRunawayStrings);
+    this.#hasLongString ||= segment.hasLongString;
+    for (const problem of segment.problems) this.#reportLexical(frame.source, problem);
+    if (segment.comments.length > 0) {
+      const known = this.#comments.get(frame.source) ?? [];
+      if (known.length === 0 || known.at(-1)!.start < segment.comments[0]!.start) {
+        for (const comment of segment.comments) known.push(comment);
+      }
+      this.#comments.set(frame.source, known);
+    }
+    this.#take(segment.tokens, frame.source);
+    if (segment.directive) {
+      frame.at = segment.directive.next;
+      this.#directives.push(segment.directive);
+      this.#obey(segment.directive);
+    } else this.#leave();
+  }
+
+  #skip(frame: Frame): void {
+    const { source } = frame;
+    if (this.#skippedFrom < 0) this.#skippedFrom = frame.at;
+    const start = findConditional(source.text, frame.at);
+    const directive = start < 0 ? undefined : readDirective(source, start);
+    if (!directive) {
+      this.#endSkip(source, source.text.length);
+      this.#leave();
+      return;
+    }
+    frame.at = directive.next;
+    this.#directives.push(directive);
+    const before = this.#skippedFrom;
+    this.#obey(directive);
+    if (!this.#isSkipping()) {
+      this.#skippedFrom = before;
+      this.#endSkip(source, directive.start);
+    } else if (directive.kind === 'else' && this.#conditions.at(-1)?.entry.branches.at(-1) === directive) {
+      // Both sides are skipped: each is a region of its own, so that the directive between them is not dimmed away.
+      this.#skippedFrom = before;
+      this.#endSkip(source, directive.start);
+      this.#skippedFrom = directive.next;
+    }
+  }
+
+  #endSkip(source: SourceText, end: number): void {
+    const start = this.#skippedFrom;
+    this.#skippedFrom = -1;
+    if (end > start && source.text.slice(start, end).trim() !== '') {
+      this.#inactive.push({ source, start, end, tokenIndex: this.#tokens.length, compatibility: this.#compatibility });
+    }
+  }
+
+  #reportLexical(source: SourceText, problem: LexicalProblem): void {
+    const at = { source, start: problem.start, end: problem.end };
+    switch (problem.fault) {
+      case 'unterminated-string':
+        return this.#report('unterminated-string', 'error', 'this string is not closed', at);
+      case 'unterminated-comment':
+        return this.#report(
+          'unterminated-comment',
+          'error',
+          "this comment is never closed: '*/' is missing (comments nest)",
+          { ...at, end: at.start + 2 },
+        );
+      case 'unterminated-pseudo-variable':
+        return this.#report(
+          'unterminated-pseudo-variable',
+          'error',
+          "this pseudo-variable is not closed: ')' is missing on its line",
+          at,
+        );
+      case 'stray-character':
+        return this.#report(
+          'stray-character',
+          'warning',
+          `Kamailio reads over '${source.text.slice(at.start, at.end)}'`,
+          at,
+        );
+    }
+  }
+
+  // Tokens
+
+  #take(tokens: readonly Token[], source: SourceText): void {
+    let swallowUntil = -1;
+    for (let index = 0; index < tokens.length; index++) {
+      const token = tokens[index]!;
+      if (token.start < swallowUntil) continue;
+      if (token.tokenType === t.Word) {
+        const define = this.#defines.get(token.image);
+        if (define && !this.#options.isReserved(token.image)) {
+          this.#uses.push({ name: token.image, range: token, kind: 'expansion', define });
+          const inComment = this.#expand(define, token, 0);
+          if (inComment) swallowUntil = lineEnd(source.text, token.end);
+          continue;
+        }
+      }
+      if (token.tokenType === t.StringLiteral && this.#joins(token)) continue;
+      this.#tokens.push(this.#substituted(token));
+      if (token.tokenType === t.StringLiteral) this.#actOnString(tokens, index);
+    }
+  }
+
+  /** Puts a define's value in the place of its use; tells whether the value ends in a line comment. */
+  #expand(define: Define, use: Token, depth: number): boolean {
+    if (define.isOpaque) {
+      this.#tokens.push(
+        new Token(t.Opaque, use.image, use.source, use.start, use.end, { name: define.name, definition: define.range }),
+      );
+      return false;
+    }
+    if (define.value === undefined) return false;
+    if (depth > DEEPEST_EXPANSION || this.#tokens.length > MOST_TOKENS) {
+      this.#report(
+        'define-recursion',
+        'error',
+        `'${use.image}' is defined by itself: Kamailio would replace it for ever`,
+        use,
+      );
+      return false;
+    }
+    const segment = tokensOfDefine(define, this.#compatibility);
+    let inComment = segment.endsInComment;
+    for (const token of segment.tokens) {
+      const inner = token.tokenType === t.Word ? this.#defines.get(token.image) : undefined;
+      if (inner && !this.#options.isReserved(token.image)) {
+        const before = this.#findings.length;
+        inComment = this.#expand(inner, use, depth + 1) || inComment;
+        if (this.#findings.length > before) return inComment;
+      } else this.#tokens.push(this.#substituted(expandToken(token, define, use)));
+    }
+    return inComment;
+  }
+
+  /** Joins a literal to the one that a define's value ended with: Kamailio joins what stands side by side. */
+  #joins(token: Token): boolean {
+    const before = this.#tokens.at(-1);
+    if (before?.tokenType !== t.StringLiteral || before.macro === undefined || before.source !== token.source)
+      return false;
+    if (!before.image.endsWith('"') || !token.image.startsWith('"')) return false;
+    if (token.source.text.slice(before.end, token.start).trim() !== '') return false;
+    this.#tokens[this.#tokens.length - 1] = new Token(
+      t.StringLiteral,
+      `${before.image} ${token.image}`,
+      token.source,
+      before.start,
+      token.end,
+      before.macro,
+    );
+    return true;
+  }
+
+  #substituted(token: Token): Token {
+    if (this.#substitutions.length === 0) return token;
+    if (token.tokenType === t.PseudoVariable) {
+      const text = substitute(token.image, this.#substitutions);
+      return text === token.image ? token : this.#replaced(token, text);
+    }
+    if (token.tokenType !== t.StringLiteral) return token;
+    const value = decodeString(token.image).text;
+    const text = substitute(value, this.#substitutions);
+    if (text === value) return token;
+    const literal = text.includes("'") ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `'${text}'`;
+    return this.#replaced(token, literal);
+  }
+
+  #replaced(token: Token, image: string): Token {
+    const macro = token.macro ?? { name: token.image, definition: undefined };
+    return new Token(token.tokenType, image, token.source, token.start, token.end, macro);
+  }
+
+  /** `loadmodule` and `#!substdef` define names as soon as Kamailio has read their string. */
+  #actOnString(tokens: readonly Token[], index: number): void {
+    const literal = this.#tokens.at(-1)!;
+    let before = tokens[index - 1];
+    if (before?.tokenType === t.LeftParen) before = tokens[index - 2];
+    if (before?.tokenType === t.LoadModule) {
+      const name = moduleName(decodeString(literal.image).text);
+      if (name !== '' && !this.#defines.has(`MOD_${name}`)) this.#define(`MOD_${name}`, undefined, 'module', undefined);
+    } else if (tokens[index - 1]?.tokenType === t.SubstDirective)
+      this.#addSubstitution(tokens[index - 1]!, tokens[index]!);
+  }
+
+  #addSubstitution(keyword: Token, literal: Token): void {
+    const rule = readSubstitution(decodeString(literal.image).text);
+    if ('fault' in rule) {
+      this.#report('invalid-subst', 'error', rule.fault, literal);
+      return;
+    }
+    this.#substitutions.push(rule);
+    const directive = keyword.image.slice(2);
+    if (directive === 'subst') return;
+    const range = { source: literal.source, start: literal.start, end: literal.end };
+    const isOpaque = rule.replacement.includes('$');
+    const value = directive === 'substdefs' ? `"${rule.replacement}"` : rule.replacement;
+    if (this.#defines.has(rule.name)) this.#reportDouble(rule.name, range);
+    else
+      this.#define(
+        rule.name,
+        isOpaque ? undefined : value,
+        isOpaque ? 'environment' : 'file',
+        range,
+        undefined,
+        isOpaque,
+      );
+  }
+
+  // Defines
+
+  #predefine(): void {
+    const { major, minor } = this.#options.version;
+    this.#define(`KAMAILIO_${major}`, undefined, 'predefined', undefined);
+    this.#define(`KAMAILIO_${major}_${minor}`, undefined, 'predefined', undefined);
+    if (major > 5 || minor >= 7) {
+      this.#define('KAMAILIO_VERSION', String(major * 1_000_000 + minor * 1000), 'predefined', undefined);
+      this.#define('OS_NAME', '"linux"', 'predefined', undefined);
+    }
+    for (const { name, value } of this.#options.given) this.#define(name, value, 'given', undefined);
+  }
+
+  #define(
+    name: string,
+    value: string | undefined,
+    origin: DefineOrigin,
+    range: SourceRange | undefined,
+    directive?: Directive,
+    isOpaque = false,
+  ): void {
+    const define: Define = { name, origin, value: value === '' ? undefined : value, isOpaque, range, directive };
+    this.#defines.set(name, define);
+    this.#definitions.push(define);
+  }
+
+  #reportDouble(name: string, range: SourceRange): void {
+    const first = this.#defines.get(name);
+    const related = first?.range ? [{ range: first.range, message: `'${name}' is first defined here` }] : [];
+    const where =
+      first?.origin === 'given' ? ' from outside (-A)' : first?.origin === 'predefined' ? ' by Kamailio' : '';
+    this.#findings.push({
+      code: 'duplicate-define',
+      severity: 'error',
+      message: `'${name}' is already defined${where}: use '#!redefine' to change it, '#!trydef' to keep the first`,
+      range,
+      related,
+    });
+  }
+
+  // Directives
+
+  #obey(directive: Directive): void {
+    const { kind } = directive;
+    if (!this.#options.hasDirective(directive.keyword.text) && kind !== 'compatibility') {
+      const isCondition = kind === 'ifexp';
+      const message = `'#!${directive.keyword.text}' is a comment to this version of Kamailio`;
+      this.#report('unknown-directive', isCondition ? 'error' : 'warning', message, {
+        ...directive,
+        ...directive.keyword,
+        source: directive.source,
+      });
+    }
+    switch (kind) {
+      case 'compatibility':
+        this.#compatibility = compatibilityOf(directive.keyword.text);
+        return;
+      case 'ifdef':
+      case 'ifndef':
+      case 'ifexp':
+        return this.#open(directive);
+      case 'else':
+        return this.#otherwise(directive);
+      case 'endif':
+        return this.#close(directive);
+      case 'include_file':
+      case 'import_file':
+        return this.#include(directive);
+      case 'undefine':
+      case 'tryundefine':
+        return this.#undefine(directive);
+      case 'defenv':
+      case 'defenvs':
+      case 'trydefenv':
+      case 'trydefenvs':
+        return this.#defineFromEnvironment(directive);
+      default:
+        return this.#obeyDefine(directive);
+    }
+  }
+
+  /** Whether a name follows the keyword as Kamailio wants it; reports what does not. */
+  #hasName(directive: Directive): boolean {
+    const { argument, source, keyword } = directive;
+    if (!argument) {
+      this.#report('invalid-directive', 'error', `a name is expected behind '#!${keyword.text}'`, directive);
+      return false;
+    }
+    if (source.text[argument.end] === '-') {
+      this.#report('invalid-directive', 'error', "'-' cannot be part of a name", {
+        source,
+        start: argument.end,
+        end: argument.end + 1,
+      });
+      return false;
+    }
+    return true;
+  }
+
+  #argumentRange(directive: Directive): SourceRange {
+    const { source, argument, keyword } = directive;
+    return { source, start: (argument ?? keyword).start, end: (argument ?? keyword).end };
+  }
+
+  #obeyDefine(directive: Directive): void {
+    if (!this.#hasName(directive)) return;
+    const name = directive.argument?.text ?? '';
+    const range = this.#argumentRange(directive);
+    const known = this.#defines.get(name);
+    if (known && directive.kind === 'trydefine') return;
+    if (known && directive.kind !== 'redefine') {
+      this.#reportDouble(name, range);
+      return;
+    }
+    const value = directive.value?.text;
+    if (directive.kind === 'defexp' || directive.kind === 'defexps') {
+      const { value: result, fault } = evaluateExpression(value ?? '', (key) => this.#defines.get(key));
+      if (fault !== undefined) this.#report('invalid-directive', 'warning', fault, directive);
+      const isOpaque = result === undefined && fault === undefined;
+      const text = result === undefined ? undefined : directive.kind === 'defexps' ? `"${result}"` : String(result);
+      this.#define(name, text, isOpaque ? 'environment' : 'file', range, directive, isOpaque);
+      return;
+    }
+    this.#define(name, value, 'file', range, directive);
+  }
+
+  #defineFromEnvironment(directive: Directive): void {
+    const { argument, source, keyword } = directive;
+    if (!argument) {
+      this.#report('invalid-directive', 'error', `a name is expected behind '#!${keyword.text}'`, directive);
+      return;
+    }
+    const name = argument.text.split('=')[0] ?? '';
+    const range = { source, start: argument.start, end: argument.start + name.length };
+    const known = this.#defines.get(name);
+    if (!known) this.#define(name, undefined, 'environment', range, directive, true);
+    else if (!directive.kind.startsWith('try') && known.origin !== 'given') this.#reportDouble(name, range);
+  }
+
+  #undefine(directive: Directive): void {
+    if (!this.#hasName(directive)) return;
+    const name = directive.argument?.text ?? '';
+    const define = this.#defines.get(name);
+    this.#uses.push({ name, range: this.#argumentRange(directive), kind: 'condition', define });
+    if (!define && directive.kind === 'undefine') {
+      this.#report(
+        'undefined-define',
+        'error',
+        `'${name}' is not defined here, so it cannot be undefined`,
+        this.#argumentRange(directive),
+      );
+    }
+    this.#defines.delete(name);
+  }
+
+  // Conditionals
+
+  #open(directive: Directive): void {
+    const entry: Conditional = { open: directive, branches: [], close: undefined };
+    this.#conditionals.push(entry);
+    this.#conditions.push({ isActive: this.#isSkipping() ? false : this.#test(directive), entry });
+  }
+
+  #test(directive: Directive): boolean {
+    if (directive.kind === 'ifexp') {
+      const { argument, source } = directive;
+      const { value, fault } = evaluateExpression(
+        argument?.text ?? '',
+        (name) => this.#defines.get(name),
+        (name, start, end) => {
+          const range = { source, start: (argument?.start ?? 0) + start, end: (argument?.start ?? 0) + end };
+          this.#uses.push({ name, range, kind: 'condition', define: this.#defines.get(name) });
+        },
+      );
+      if (fault !== undefined) this.#report('invalid-directive', 'warning', fault, directive);
+      return isTrue(value);
+    }
+    if (!this.#hasName(directive)) return false;
+    const name = directive.argument?.text ?? '';
+    const define = this.#defines.get(name);
+    this.#uses.push({ name, range: this.#argumentRange(directive), kind: 'condition', define });
+    return directive.kind === 'ifdef' ? define !== undefined : define === undefined;
+  }
+
+  #otherwise(directive: Directive): void {
+    const condition = this.#conditions.at(-1);
+    if (!condition) {
+      this.#report(
+        'unbalanced-conditional',
+        'warning',
+        "'#!else' without an '#!ifdef' before it: Kamailio reads over it",
+        directive,
+      );
+      return;
+    }
+    condition.entry.branches.push(directive);
+    // A condition inside skipped text was never tested, and its other side is skipped too.
+    const outer = this.#conditions.slice(0, -1);
+    if (outer.every((entry) => entry.isActive)) condition.isActive = !condition.isActive;
+  }
+
+  #close(directive: Directive): void {
+    const condition = this.#conditions.pop();
+    if (condition) condition.entry.close = directive;
+    else this.#report('unbalanced-conditional', 'error', "'#!endif' without an '#!ifdef' before it", directive);
+  }
+
+  // Includes
+
+  #include(directive: Directive): void {
+    const { source, argument, keyword } = directive;
+    const isImport = directive.kind === 'import_file';
+    const note = (path?: string, pathRange?: SourceRange, resolved?: ResolvedFile): void => {
+      this.#inclusions.push({ directive, path, pathRange, resolved, isImport });
+    };
+    if (!argument) {
+      this.#report('invalid-include', 'error', `a quoted file name is expected behind '${keyword.text}'`, directive);
+      note();
+      return;
+    }
+    const range = { source, start: argument.start, end: argument.end };
+    const text = substitute(argument.text, this.#substitutions);
+    const name = readIncludeName(text);
+    if ('fault' in name || text.length >= LONGEST_INCLUDE_NAME) {
+      const fault = 'fault' in name ? name.fault : 'Kamailio takes no file name of more than 127 characters here';
+      this.#report('invalid-include', 'error', fault, range);
+      note(undefined, range);
+      return;
+    }
+    const resolved = this.#host.resolve(name.path, source, this.#root);
+    note(name.path, range, resolved);
+    if (!resolved) {
+      if (isImport)
+        this.#report('missing-import', 'hint', `'${name.path}' is not there; Kamailio goes on without it`, range);
+      else this.#report('missing-include', 'error', `the file '${name.path}' cannot be found`, range);
+      return;
+    }
+    if (this.#frames.some((frame) => frame.source.uri === resolved.source.uri)) {
+      this.#report(
+        'include-cycle',
+        'error',
+        `'${name.path}' includes itself: Kamailio gives up at depth ${DEEPEST_INCLUDE}`,
+        range,
+      );
+      return;
+    }
+    if (this.#frames.length > DEEPEST_INCLUDE) {
+      this.#report('include-depth', 'error', `Kamailio includes files at most ${DEEPEST_INCLUDE} deep`, range);
+      return;
+    }
+    this.#enter(resolved.source);
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+function compatibilityOf(word: string): Compatibility {
+  if (word === 'SER') return 'SER';
+  return word === 'KAMAILIO' || word === 'OPENSER' ? 'KAMAILIO' : 'ALL';
+}
+
+/** The module that a `loadmodule` path names: the file's name without its folder and `.so`. */
+export function moduleName(path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return file.endsWith('.so') ? file.slice(0, -3) : file;
+}

@@ -1,0 +1,230 @@
+import { readItems, readStatements, type Item, type ItemCache } from '../syntax/item-reader.ts';
+import { scanSegment, type Comment } from '../syntax/scanner.ts';
+import type { SourceRange, SourceText } from '../syntax/source-text.ts';
+import type { Token } from '../syntax/token.ts';
+import { LeftBrace, RightBrace } from '../syntax/token-types.ts';
+import type { AnyNode, NodeBase } from '../syntax/tree.ts';
+import { childrenOf } from '../syntax/tree.ts';
+import {
+  preprocess,
+  type InactiveRegion,
+  type Preprocessed,
+  type PreprocessorOptions,
+  type ProgramHost,
+} from './preprocessor.ts';
+import type { Finding } from './problem.ts';
+import { collectSymbols, type Symbols } from './symbols.ts';
+
+export type ProgramOptions = Omit<PreprocessorOptions, 'endRunawayStrings'>;
+
+/** A token of a program with the item it belongs to. */
+export interface PlacedToken {
+  readonly token: Token;
+  readonly item: Item;
+  /** Index among the item's tokens. */
+  readonly index: number;
+}
+
+/** A root file with all it includes, read under one set of defines: what Kamailio makes of it. */
+export class Program {
+  readonly root: SourceText;
+  readonly preprocessed: Preprocessed;
+  readonly items: readonly Item[];
+  /** Faults of the preprocessor, the lexer and the grammar. */
+  readonly findings: readonly Finding[];
+  #symbols: Symbols | undefined;
+  #placed: Map<SourceText, PlacedToken[]> | undefined;
+  #inactive: readonly InactiveText[] | undefined;
+
+  constructor(root: SourceText, preprocessed: Preprocessed, items: readonly Item[], findings: readonly Finding[]) {
+    this.root = root;
+    this.preprocessed = preprocessed;
+    this.items = items;
+    this.findings = findings;
+  }
+
+  get files(): readonly SourceText[] {
+    return this.preprocessed.files;
+  }
+
+  fileOf(uri: string): SourceText | undefined {
+    return this.files.find((file) => file.uri === uri);
+  }
+
+  get symbols(): Symbols {
+    this.#symbols ??= collectSymbols(this.items);
+    return this.#symbols;
+  }
+
+  /** The tokens that stand in one file, in its order; a file that is included twice shows its first reading. */
+  tokensOf(source: SourceText): readonly PlacedToken[] {
+    this.#placed ??= placeTokens(this.items);
+    return this.#placed.get(source) ?? [];
+  }
+
+  /** The token that covers an offset, or ends there. */
+  tokenAt(source: SourceText, offset: number): PlacedToken | undefined {
+    return findToken(this.tokensOf(source), offset);
+  }
+
+  /** The text that conditions keep from Kamailio, read all the same: each region on its own, without faults. */
+  get inactive(): readonly InactiveText[] {
+    this.#inactive ??= readInactive(this.preprocessed);
+    return this.#inactive;
+  }
+
+  commentsOf(source: SourceText): readonly Comment[] {
+    return this.preprocessed.comments.get(source) ?? [];
+  }
+}
+
+/** A region outside the program, with what can be read in it. */
+export interface InactiveText {
+  readonly region: InactiveRegion;
+  readonly items: readonly Item[];
+  readonly tokens: readonly PlacedToken[];
+}
+
+/**
+ * Reads a program. A file that makes no sense is read once more with strings ended at their lines, so that one missing
+ * quote is reported where it is missing; the verdict stays that of the first reading.
+ */
+export function readProgram(root: SourceText, host: ProgramHost, options: ProgramOptions, cache?: ItemCache): Program {
+  const first = readOnce(root, host, { ...options, endRunawayStrings: false }, cache);
+  const program =
+    first.findings.some((finding) => finding.severity === 'error') && first.preprocessed.hasLongString
+      ? readOnce(root, host, { ...options, endRunawayStrings: true }, cache)
+      : first;
+  cache?.age();
+  const isStillFaulty = program.findings.some((finding) => finding.severity === 'error');
+  return isStillFaulty ? program : first;
+}
+
+function readOnce(
+  root: SourceText,
+  host: ProgramHost,
+  options: PreprocessorOptions,
+  cache: ItemCache | undefined,
+): Program {
+  const preprocessed = preprocess(root, host, options);
+  const items = readItems(preprocessed.tokens, cache);
+  const findings = [...preprocessed.findings];
+  for (const item of items) {
+    for (const problem of item.problems) {
+      const range =
+        problem.place === 'at'
+          ? rangeOfTokens(item.tokens, problem.from, problem.to)
+          : behindToken(item.tokens[problem.to]!);
+      findings.push({ code: problem.code, severity: 'error', message: problem.message, range });
+    }
+  }
+  if (items.every((item) => item.node.kind === 'emptyItem')) {
+    const range = { source: root, start: 0, end: 0 };
+    const message = 'Kamailio refuses a configuration without any statement';
+    if (findings.every((finding) => finding.severity !== 'error') && preprocessed.tokens.length === 0) {
+      findings.push({ code: 'empty-configuration', severity: 'error', message, range });
+    }
+  }
+  return new Program(root, preprocessed, items, findings);
+}
+
+function placeTokens(items: readonly Item[]): Map<SourceText, PlacedToken[]> {
+  const placed = new Map<SourceText, PlacedToken[]>();
+  let list: PlacedToken[] = [];
+  let source: SourceText | undefined;
+  for (const item of items) {
+    for (let index = item.node.from; index <= item.node.to; index++) {
+      const token = item.tokens[index];
+      if (!token) continue;
+      if (token.source !== source) {
+        source = token.source;
+        list = placed.get(source) ?? [];
+        placed.set(source, list);
+      }
+      // Only forward: a second reading of the same file and further tokens of one expansion add nothing.
+      if (list.length === 0 || list.at(-1)!.token.start < token.start) list.push({ token, item, index });
+    }
+  }
+  return placed;
+}
+
+/** The token of a sorted list that covers an offset, or ends there. */
+export function findToken(tokens: readonly PlacedToken[], offset: number): PlacedToken | undefined {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.token.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = tokens[low - 1];
+  return found && offset <= found.token.end ? found : undefined;
+}
+
+function readInactive(preprocessed: Preprocessed): InactiveText[] {
+  const found: InactiveText[] = [];
+  let depth = 0;
+  let counted = 0;
+  for (const region of preprocessed.inactive) {
+    for (; counted < region.tokenIndex; counted++) {
+      const type = preprocessed.tokens[counted]?.tokenType;
+      if (type === LeftBrace) depth++;
+      else if (type === RightBrace) depth = Math.max(0, depth - 1);
+    }
+    const tokens = scanRegion(region);
+    if (tokens.length === 0) continue;
+    const items = depth > 0 ? [readStatements(tokens)] : readItems(tokens);
+    const placed = placeTokens(items).get(region.source) ?? [];
+    found.push({ region, items, tokens: placed });
+  }
+  return found;
+}
+
+function scanRegion(region: InactiveRegion): Token[] {
+  const tokens: Token[] = [];
+  let at = region.start;
+  while (at < region.end) {
+    const segment = scanSegment(region.source, at, {
+      compatibility: region.compatibility,
+      until: region.end,
+      endRunawayStrings: true,
+    });
+    for (const token of segment.tokens) tokens.push(token);
+    if (!segment.directive) break;
+    // Reading always moves on, also behind a directive that takes no text.
+    at = Math.max(segment.directive.next, segment.directive.start + 2);
+  }
+  return tokens;
+}
+
+export function rangeOfTokens(tokens: readonly Token[], from: number, to: number): SourceRange {
+  const first = tokens[from]!;
+  let last = tokens[Math.max(to, from)] ?? first;
+  for (let index = to; last.source !== first.source && index > from; index--) last = tokens[index - 1] ?? first;
+  return {
+    source: first.source,
+    start: first.start,
+    end: Math.max(first.end, last.source === first.source ? last.end : first.end),
+  };
+}
+
+/** The place of something missing behind a token: its last character, so that there is something to underline. */
+function behindToken(token: Token): SourceRange {
+  return { source: token.source, start: Math.max(token.start, token.end - 1), end: token.end };
+}
+
+/** The range of a node in the file where it begins. */
+export function rangeOf(item: Item, node: NodeBase): SourceRange {
+  return rangeOfTokens(item.tokens, node.from, node.to);
+}
+
+/** The nodes around a token, outermost first. */
+export function pathTo(item: Item, index: number): AnyNode[] {
+  const path: AnyNode[] = [];
+  let node: AnyNode | undefined = item.node;
+  while (node && node.from <= index && index <= node.to) {
+    path.push(node);
+    node = childrenOf(node).find((child) => child.from <= index && index <= child.to);
+  }
+  return path;
+}

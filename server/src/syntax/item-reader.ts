@@ -1,0 +1,448 @@
+import { matchBraces, type BraceMatch } from './braces.ts';
+import { grammar, parserToken, type GrammarResult, type ParserToken, type PendingBlock } from './grammar.ts';
+import type { SyntaxCode, SyntaxProblem } from './problem.ts';
+import { checkShape } from './shape.ts';
+import type { Token } from './token.ts';
+import * as t from './token-types.ts';
+import type { BlockStatement, ItemNode, SocketAttribute, Statement, SwitchCase } from './tree.ts';
+
+/** A top-level item: its tree, and the tokens that the tree's indexes count. Neighbours may share one token list. */
+export interface Item {
+  readonly node: ItemNode;
+  readonly tokens: readonly Token[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type ReadItem = Pick<Item, 'node' | 'problems'>;
+
+/** Nesting of parentheses beyond which a statement is not read: far above real use, far below the stack's end. */
+const DEEPEST_NESTING = 200;
+
+/**
+ * Remembers what was read, by the tokens read. An edit changes the tokens of the item it touches; all other items are
+ * found here again. What two readings in a row do not ask for is forgotten.
+ */
+export class ItemCache {
+  #current = new Map<string, readonly ReadItem[]>();
+  #previous = new Map<string, readonly ReadItem[]>();
+
+  find(key: string): readonly ReadItem[] | undefined {
+    const found = this.#current.get(key) ?? this.#previous.get(key);
+    if (found) this.#current.set(key, found);
+    return found;
+  }
+
+  store(key: string, items: readonly ReadItem[]): void {
+    this.#current.set(key, items);
+  }
+
+  /** Called after each reading of a whole program. */
+  age(): void {
+    this.#previous = this.#current;
+    this.#current = new Map();
+  }
+}
+
+/** Reads the top-level items of a program's or fragment's tokens. */
+export function readItems(tokens: readonly Token[], cache?: ItemCache): Item[] {
+  const items: Item[] = [];
+  let start = 0;
+  for (let index = 0; index <= tokens.length; index++) {
+    if (index < tokens.length && !(index > start && isHardStart(tokens, index))) continue;
+    if (index > start) {
+      const region = tokens.slice(start, index);
+      for (const item of readRegion(region, cache)) items.push({ ...item, tokens: region });
+    }
+    start = index;
+  }
+  return items;
+}
+
+/** Reads tokens as the inside of a route block: for text that no condition makes part of the program. */
+export function readStatements(tokens: readonly Token[]): Item {
+  const reader = new RegionReader(tokens);
+  return { ...reader.readAsBlock(), tokens };
+}
+
+/** Whether a token begins a top-level item wherever it stands: no statement of a route block can hold it. */
+function isHardStart(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index]!;
+  const type = token.tokenType;
+  if (type === t.LoadModule || type === t.SubstDirective) return true;
+  const next = tokens[index + 1]?.tokenType;
+  if (type === t.ModParam) return next === t.LeftParen;
+  if (type.CATEGORIES?.includes(t.RouteKeyword) !== true) return false;
+  if (next === t.LeftBrace) return true;
+  if (next !== t.LeftBracket) return false;
+  const before = tokens[index - 1]?.tokenType;
+  return before !== t.Comma && before !== t.LeftParen && before !== t.Assign;
+}
+
+function readRegion(region: readonly Token[], cache: ItemCache | undefined): readonly ReadItem[] {
+  const key = cache && keyOf(region);
+  const known = key === undefined ? undefined : cache?.find(key);
+  if (known) return known;
+  const reader = new RegionReader(region);
+  const items = reader.readItems();
+  if (key !== undefined && reader.isExact) cache?.store(key, items);
+  return items;
+}
+
+function keyOf(region: readonly Token[]): string {
+  let key = '';
+  for (const token of region) key += `${String.fromCharCode(token.tokenTypeIdx + 32)}${token.image}\u0000`;
+  return key;
+}
+
+class RegionReader {
+  readonly #tokens: readonly Token[];
+  readonly #braces: BraceMatch;
+  readonly #problems: SyntaxProblem[];
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+    this.#braces = matchBraces(tokens);
+    this.#problems = [...this.#braces.problems];
+  }
+
+  get isExact(): boolean {
+    return this.#braces.exact;
+  }
+
+  readItems(): ReadItem[] {
+    const entries = this.#nest(0, this.#tokens.length);
+    const items: Mutable<ReadItem>[] = [];
+    let at = 0;
+    while (at < entries.length) {
+      const end = this.#itemEnd(entries, at);
+      at = this.#readItem(entries, at, end, items);
+    }
+    // The faults of the braces belong to the item they stand in; one that stands alone still has to be heard.
+    const first = items[0] ?? { node: { kind: 'unknownItem', from: 0, to: this.#tokens.length - 1 }, problems: [] };
+    if (items.length === 0) items.push(first);
+    first.problems = [...this.#problems];
+    return items;
+  }
+
+  readAsBlock(): ReadItem {
+    const entries = this.#nest(0, this.#tokens.length);
+    const { stray } = this.#readBlock(entries, false);
+    this.#finish(this.#deferred.splice(0), []);
+    const to = this.#tokens.length - 1;
+    const body = { kind: 'block' as const, from: 0, to, statements: stray };
+    return {
+      node: { kind: 'routeBlock', routeKind: 'route', from: 0, to, name: undefined, body },
+      problems: this.#problems,
+    };
+  }
+
+  /** Turns a stretch of tokens into parser tokens, each block folded into one. */
+  #nest(from: number, to: number): ParserToken[] {
+    const root: ParserToken[] = [];
+    const stack: { entries: ParserToken[]; open: number; end: number }[] = [{ entries: root, open: -1, end: to }];
+    for (let index = from; index <= to; index++) {
+      for (let top = stack.at(-1); top && top.open >= 0 && top.end <= index; top = stack.at(-1)) {
+        stack.pop();
+        const last = this.#braces.closed.has(top.open) ? top.end : Math.max(top.end - 1, top.open);
+        const open = this.#tokens[top.open]!;
+        stack.at(-1)?.entries.push(parserToken(open, t.Block, top.open, last, top.entries));
+      }
+      if (index === to) break;
+      const token = this.#tokens[index]!;
+      if (this.#braces.ignored.has(index)) continue;
+      const end = token.tokenType === t.LeftBrace ? this.#braces.ends.get(index) : undefined;
+      if (end !== undefined) stack.push({ entries: [], open: index, end });
+      else if (token.tokenType !== t.RightBrace) stack.at(-1)?.entries.push(parserToken(token, token.tokenType, index));
+    }
+    return root;
+  }
+
+  // Top-level items
+
+  #itemEnd(entries: readonly ParserToken[], start: number): number {
+    const first = entries[start]!;
+    if (first.tokenType === t.Semicolon) return start + 1;
+    const isRoute = first.tokenType.CATEGORIES?.includes(t.RouteKeyword) === true;
+    let depth = 0;
+    for (let at = start + 1; at < entries.length; at++) {
+      const type = entries[at]!.tokenType;
+      if (type === t.LeftParen) depth++;
+      else if (type === t.RightParen) depth--;
+      else if (type === t.Block && isRoute) return at + 1;
+      else if (depth <= 0 && this.#isItemStart(entries, at)) return at;
+    }
+    return entries.length;
+  }
+
+  #isItemStart(entries: readonly ParserToken[], at: number): boolean {
+    const entry = entries[at]!;
+    const type = entry.tokenType;
+    if (type === t.Semicolon || type === t.LoadPath || type === t.CfgEngine) return true;
+    if (type === t.FlagsDeclaration || type === t.AvpFlagsDeclaration) return true;
+    if (type.CATEGORIES?.includes(t.AnyWord) !== true && type !== t.Word) return false;
+    const before = entries[at - 1]?.tokenType;
+    if (before === t.Assign || before === t.Dot || before === t.Comma || before === t.Colon || before === t.Minus)
+      return false;
+    if (before === t.LeftBracket) return false;
+    return this.#assignsAt(entries, at);
+  }
+
+  /** Whether `name =`, `group.name =`, `group[1].name =` or `name[key] =` stands here. */
+  #assignsAt(entries: readonly ParserToken[], at: number): boolean {
+    let next = at + 1;
+    if (entries[next]?.tokenType === t.LeftBracket && entries[next + 2]?.tokenType === t.RightBracket) next += 3;
+    if (entries[next]?.tokenType === t.Dot) next += 2;
+    return entries[next]?.tokenType === t.Assign;
+  }
+
+  #readItem(entries: readonly ParserToken[], start: number, end: number, items: Mutable<ReadItem>[]): number {
+    const chunk = entries.slice(start, end);
+    const first = chunk[0]!;
+    const last = chunk.at(-1)!;
+    const result = this.#read(chunk, (parser) => parser.read(parser.item, chunk));
+    const unread = result ? this.#firstUnread(entries, start, end, result.last) : end;
+    if (!result?.node || unread === start || (result.errors.length > 0 && this.#isNoItem(chunk))) {
+      items.push({ node: { kind: 'unknownItem', from: first.index, to: last.last }, problems: [] });
+      this.#report(
+        'unknown-statement',
+        `unexpected '${first.image}' between the statements of the configuration`,
+        first,
+      );
+      return end;
+    }
+    this.#noteErrors(result);
+    items.push({ node: result.node, problems: [] });
+    this.#finish(result.pending, result.socketBlocks);
+    checkShape(result.node, this.#tokens, (problem) => this.#problems.push(problem));
+    return unread;
+  }
+
+  /** Whether the text cannot be meant as an item at all: only then its first word is called unexpected. */
+  #isNoItem(chunk: readonly ParserToken[]): boolean {
+    const type = chunk[0]!.tokenType;
+    return type === t.Word && !this.#assignsAt(chunk, 0);
+  }
+
+  #firstUnread(entries: readonly ParserToken[], start: number, end: number, last: number): number {
+    let at = start;
+    while (at < end && entries[at]!.index <= last) at++;
+    return at;
+  }
+
+  // Statements
+
+  #finish(pending: readonly PendingBlock[], socketBlocks: GrammarResult<unknown>['socketBlocks']): void {
+    const open = [...pending];
+    for (let block = open.shift(); block; block = open.shift()) {
+      const inner = block.token.inner ?? [];
+      const before = this.#deferred.length;
+      const { stray, cases } = this.#readBlock(inner, block.isSwitch);
+      block.accept(stray, cases);
+      open.unshift(...this.#deferred.splice(before));
+    }
+    for (const { token, node } of socketBlocks) node.attributes = this.#readSocketBlock(token.inner ?? []);
+  }
+
+  /** Blocks met while statements were read, still to be entered: kept apart so that depth costs no stack. */
+  readonly #deferred: PendingBlock[] = [];
+
+  #readBlock(entries: readonly ParserToken[], isSwitch: boolean): { stray: Statement[]; cases: SwitchCase[] } {
+    const stray: Statement[] = [];
+    const cases: SwitchCase[] = [];
+    let at = 0;
+    let current = stray;
+    while (at < entries.length) {
+      const first = entries[at]!;
+      if (isSwitch && (first.tokenType === t.Case || first.tokenType === t.Default)) {
+        const end = this.#labelEnd(entries, at);
+        const label = this.#readLabel(entries.slice(at, end));
+        if (label) {
+          const statements: Statement[] = [];
+          cases.push({ ...label, statements });
+          current = statements;
+        }
+        at = end;
+        continue;
+      }
+      const end = this.#statementEnd(entries, at, isSwitch);
+      this.#readChunk(entries, at, end, current);
+      at = end;
+    }
+    for (let index = 0; index < cases.length; index++) {
+      const entry = cases[index] as Mutable<SwitchCase>;
+      entry.to = entry.statements.at(-1)?.to ?? entry.to;
+    }
+    return { stray, cases };
+  }
+
+  #labelEnd(entries: readonly ParserToken[], start: number): number {
+    let depth = 0;
+    for (let at = start; at < entries.length; at++) {
+      const type = entries[at]!.tokenType;
+      if (type === t.LeftParen) depth++;
+      else if (type === t.RightParen) depth--;
+      else if (type === t.Colon && depth <= 0) return at + 1;
+      else if (type === t.Semicolon || type === t.Block) return at + 1;
+    }
+    return entries.length;
+  }
+
+  #readLabel(chunk: readonly ParserToken[]): SwitchCase | undefined {
+    const result = this.#read(chunk, (parser) => parser.read(parser.caseLabel, chunk));
+    if (!result) return undefined;
+    this.#noteErrors(result);
+    this.#deferred.push(...result.pending);
+    return result.node;
+  }
+
+  #statementEnd(entries: readonly ParserToken[], start: number, isSwitch: boolean): number {
+    let sawIf = false;
+    for (let at = start; at < entries.length; at++) {
+      const type = entries[at]!.tokenType;
+      if (type === t.If) sawIf = true;
+      else if (isSwitch && at > start && (type === t.Case || type === t.Default)) return at;
+      else if (type === t.Semicolon || type === t.Block) {
+        if (!(sawIf && entries[at + 1]?.tokenType === t.Else)) return at + 1;
+      }
+    }
+    return entries.length;
+  }
+
+  /** Reads a chunk into statements: one, or several where semicolons are missing. */
+  #readChunk(entries: readonly ParserToken[], start: number, end: number, into: Statement[]): void {
+    let at = start;
+    let faultLine = -1;
+    while (at < end) {
+      const chunk = entries.slice(at, end);
+      const first = chunk[0]!;
+      const line = first.token.source.lineAt(first.token.start);
+      const reported = this.#problems.length;
+      if (first.tokenType === t.Block) {
+        this.#report(
+          'invalid-statement',
+          "a block stands only behind if, else, while, switch or a route's name",
+          first,
+        );
+        into.push(this.#deferBlock(first));
+        if (line === faultLine) this.#problems.length = reported;
+        at++;
+        continue;
+      }
+      if (first.tokenType === t.Else) {
+        this.#report('syntax-error', "'else' without an 'if' before it", first);
+        if (line === faultLine) this.#problems.length = reported;
+        faultLine = line;
+        at++;
+        continue;
+      }
+      const result = this.#read(chunk, (parser) => parser.read(parser.statement, chunk));
+      const unread = result ? this.#firstUnread(entries, at, end, result.last) : end;
+      if (result) {
+        this.#noteErrors(result);
+        this.#deferred.push(...result.pending);
+      }
+      if (result?.node && unread > at) into.push(result.node);
+      else {
+        const last = chunk.at(-1)!;
+        into.push({ kind: 'unknownStatement', from: first.index, to: last.last });
+        if (result?.errors.length === 0) this.#report('syntax-error', `unexpected '${first.image}'`, first);
+      }
+      // What follows a fault on the same line is mostly its echo.
+      if (line === faultLine) this.#problems.length = reported;
+      if (this.#problems.length > reported) {
+        const problem = this.#problems[reported]!;
+        const token = this.#tokens[problem.to]!;
+        faultLine = token.source.lineAt(token.start);
+      }
+      at = unread > at ? unread : end;
+    }
+  }
+
+  #deferBlock(token: ParserToken): Statement {
+    const node: Mutable<BlockStatement> = { kind: 'block', from: token.index, to: token.last, statements: [] };
+    this.#deferred.push({ token, isSwitch: false, accept: (statements) => (node.statements = statements) });
+    return node;
+  }
+
+  #readSocketBlock(entries: readonly ParserToken[]): SocketAttribute[] {
+    const attributes: SocketAttribute[] = [];
+    let at = 0;
+    while (at < entries.length) {
+      let end = at;
+      while (end < entries.length && entries[end]!.tokenType !== t.Semicolon) end++;
+      // Semicolons between the attributes are optional to Kamailio.
+      for (let next = at + 1; next + 1 < end; next++) {
+        if (entries[next + 1]?.tokenType === t.Assign && entries[next]?.tokenType.CATEGORIES?.length) end = next;
+      }
+      const chunk = entries.slice(at, end);
+      if (chunk.length > 0) {
+        const result = this.#read(chunk, (parser) => parser.read(parser.socketAttribute, chunk));
+        if (result) this.#noteErrors(result);
+        if (result?.node) attributes.push(result.node);
+        const unread = result ? this.#firstUnread(entries, at, end, result.last) : end;
+        if (unread < end && result?.errors.length === 0) {
+          this.#report('syntax-error', `unexpected '${entries[unread]!.image}'`, entries[unread]!);
+        }
+      }
+      at = entries[end]?.tokenType === t.Semicolon ? end + 1 : Math.max(end, at + 1);
+    }
+    return attributes;
+  }
+
+  // Reading and reporting
+
+  #read<T>(
+    chunk: readonly ParserToken[],
+    run: (parser: ReturnType<typeof grammar>) => GrammarResult<T>,
+  ): GrammarResult<T> | undefined {
+    const first = chunk[0]!;
+    let depth = 0;
+    let prefix = 0;
+    for (const { tokenType: type } of chunk) {
+      if (type === t.LeftParen) depth++;
+      else if (type === t.RightParen) depth--;
+      prefix =
+        type === t.Not || type === t.NotWord || type === t.BinaryNot || type === t.Cast || type === t.Minus
+          ? prefix + 1
+          : 0;
+      if (depth > DEEPEST_NESTING || prefix > DEEPEST_NESTING) {
+        this.#report('syntax-error', 'this statement is nested too deeply to be read', first);
+        return undefined;
+      }
+    }
+    return run(grammar());
+  }
+
+  #noteErrors(result: GrammarResult<unknown>): void {
+    const error = result.errors[0];
+    if (error) {
+      const isEnd = error.token.token === undefined;
+      const target = isEnd || error.lacksCloser ? (error.previous ?? error.token) : error.token;
+      if (target.token !== undefined) {
+        const place = isEnd || error.lacksCloser ? 'after' : 'at';
+        const index = place === 'after' ? target.last : target.index;
+        this.#problems.push({ code: 'syntax-error', message: error.message, from: index, to: index, place });
+        return;
+      }
+      const last = result.last >= 0 ? result.last : 0;
+      this.#problems.push({ code: 'syntax-error', message: error.message, from: last, to: last, place: 'after' });
+      return;
+    }
+    const missing = result.missingSemicolons[0];
+    if (missing !== undefined) {
+      this.#problems.push({
+        code: 'missing-semicolon',
+        message: "missing ';'",
+        from: missing,
+        to: missing,
+        place: 'after',
+      });
+    }
+  }
+
+  #report(code: SyntaxCode, message: string, entry: ParserToken): void {
+    const to = entry.inner ? entry.index : entry.last;
+    this.#problems.push({ code, message, from: entry.index, to, place: 'at' });
+  }
+}
