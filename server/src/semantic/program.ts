@@ -100,6 +100,19 @@ export function readProgram(root: SourceText, host: ProgramHost, options: Progra
   return isStillFaulty ? program : first;
 }
 
+/**
+ * Reads a file that no root is known for. Text that is no list of top-level items, but reads as the inside of a route
+ * block, is taken as that: fragments are included in blocks too.
+ */
+export function readFragment<Read extends { readonly program: Program }>(read: Read): Read {
+  const { program } = read;
+  const isFaulty = (found: readonly Finding[]): boolean => found.some((finding) => finding.severity === 'error');
+  if (!isFaulty(program.findings) || isFaulty(program.preprocessed.findings)) return read;
+  const item = readStatements(program.preprocessed.tokens);
+  if (item.problems.length > 0) return read;
+  return { ...read, program: new Program(program.root, program.preprocessed, [item], program.preprocessed.findings) };
+}
+
 function readOnce(
   root: SourceText,
   host: ProgramHost,

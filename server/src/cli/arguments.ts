@@ -1,0 +1,109 @@
+import { KAMAILIO_VERSIONS, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
+
+export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What the command line asks for. */
+export interface LintOptions {
+  readonly format: Format;
+  readonly version: KamailioVersion | undefined;
+  readonly defines: readonly string[];
+  /** Deployed folders and the folders that stand for them. */
+  readonly mappings: Readonly<Record<string, string>>;
+  /** `undefined`: any number of warnings counts as findings only. */
+  readonly maxWarnings: number | undefined;
+  readonly disabled: readonly string[];
+  readonly files: readonly string[];
+}
+
+export type Command =
+  | { readonly kind: 'lint'; readonly options: LintOptions }
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'fault'; readonly message: string };
+
+export const USAGE = `Usage: kamailio-lint [OPTION]... FILE...
+
+Checks Kamailio configurations. Each FILE is a root: what it includes is read with it, and findings in included
+files are reported under their own path.
+
+  --format FORMAT            ${FORMATS.join(', ')} (default: text)
+  --kamailio-version VERSION ${KAMAILIO_VERSIONS.join(', ')} (default: the newest stable one)
+  -A NAME[=VALUE]            defines a name as kamailio -A does; may be repeated
+  --map FROM=TO              looks up files below the deployed folder FROM in the folder TO; may be repeated
+  --disable CODE             turns a rule off; may be repeated
+  --max-warnings N           at most N warnings (and no error) still end with 0
+  --help, --version
+
+Ends with 0 when there is nothing to report but hints, 1 when there are findings, 2 when it could not run.
+`;
+
+/** Reads the arguments behind the program's name. */
+export function readArguments(args: readonly string[]): Command {
+  let format: Format = 'text';
+  let version: KamailioVersion | undefined;
+  let maxWarnings: number | undefined;
+  const defines: string[] = [];
+  const mappings: Record<string, string> = {};
+  const disabled: string[] = [];
+  const files: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index] ?? '';
+    if (argument === '--') {
+      files.push(...args.slice(index + 1));
+      break;
+    }
+    if (!argument.startsWith('-') || argument === '-') {
+      files.push(argument);
+      continue;
+    }
+    if (argument === '--help' || argument === '-h') return { kind: 'help' };
+    if (argument === '--version') return { kind: 'version' };
+    const { name, inline } = splitOption(argument);
+    if (!OPTIONS.has(name)) return { kind: 'fault', message: `unknown option '${name}'` };
+    const value = inline ?? args[++index];
+    if (value === undefined) return { kind: 'fault', message: `'${name}' needs a value` };
+    switch (name) {
+      case '--format': {
+        const known = FORMATS.find((entry) => entry === value);
+        if (!known) return { kind: 'fault', message: `unknown format '${value}': ${FORMATS.join(', ')} are known` };
+        format = known;
+        break;
+      }
+      case '--kamailio-version':
+        version = parseVersion(value);
+        if (!version)
+          return { kind: 'fault', message: `unknown version '${value}': ${KAMAILIO_VERSIONS.join(', ')} are known` };
+        break;
+      case '-A':
+        if (!/^[A-Za-z_][A-Za-z0-9_]*(?:=|$)/.test(value))
+          return { kind: 'fault', message: `'${value}' is no NAME or NAME=VALUE` };
+        defines.push(value);
+        break;
+      case '--map': {
+        const [from, to] = [value.slice(0, value.indexOf('=')), value.slice(value.indexOf('=') + 1)];
+        if (!value.includes('=') || from === '' || to === '')
+          return { kind: 'fault', message: `'${value}' is no FROM=TO` };
+        mappings[from] = to;
+        break;
+      }
+      case '--disable':
+        disabled.push(value);
+        break;
+      default:
+        if (!/^\d+$/.test(value)) return { kind: 'fault', message: `'${value}' is no number of warnings` };
+        maxWarnings = Number(value);
+    }
+  }
+  if (files.length === 0) return { kind: 'fault', message: 'no file to check' };
+  return { kind: 'lint', options: { format, version, defines, mappings, maxWarnings, disabled, files } };
+}
+
+const OPTIONS = new Set(['--format', '--kamailio-version', '-A', '--map', '--disable', '--max-warnings']);
+
+/** Splits `--name=value` and `-AVALUE`. */
+function splitOption(argument: string): { name: string; inline: string | undefined } {
+  if (argument.startsWith('-A')) return { name: '-A', inline: argument.length > 2 ? argument.slice(2) : undefined };
+  const equals = argument.indexOf('=');
+  if (equals < 0) return { name: argument, inline: undefined };
+  return { name: argument.slice(0, equals), inline: argument.slice(equals + 1) };
+}

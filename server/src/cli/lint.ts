@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import type { CatalogSource } from '../catalog/types.ts';
+import { NEWEST_STABLE } from '../catalog/versions.ts';
+import type { Finding } from '../semantic/problem.ts';
+import { rules } from '../rules/registry.ts';
+import { Documents, type FileAccess } from '../workspace/documents.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import type { LintOptions } from './arguments.ts';
+import { formatReport } from './formats.ts';
+import type { ReportedFile, ReportedFinding } from './report.ts';
+
+export interface LintHost {
+  readonly files: FileAccess;
+  readonly catalog: CatalogSource;
+  readonly workingFolder: string;
+  readonly toolVersion: string;
+}
+
+export interface LintResult {
+  /** 0 nothing to report but hints and information, 1 findings, 2 could not run. */
+  readonly exitCode: 0 | 1 | 2;
+  readonly output: string;
+  readonly faults: string;
+}
+
+/** Checks the files that the options name and writes the report. */
+export function lint(options: LintOptions, host: LintHost): LintResult {
+  const documents = new Documents(host.files);
+  const workspace = new Workspace(documents, host.catalog);
+  workspace.setDefaultSettings({
+    version: options.version ?? NEWEST_STABLE,
+    roots: [],
+    pathMappings: Object.fromEntries(
+      Object.entries(options.mappings).map(([from, to]) => [from, path.resolve(host.workingFolder, to)]),
+    ),
+    defines: options.defines,
+    disabledRules: new Set(options.disabled),
+  });
+  const findings = new Map<string, Map<string, Finding>>();
+  const faults: string[] = [];
+  for (const file of options.files) {
+    const uri = URI.file(path.resolve(host.workingFolder, file)).toString();
+    if (!documents.read(uri)) {
+      faults.push(`kamailio-lint: ${file}: cannot be read\n`);
+      continue;
+    }
+    if (!findings.has(uri)) findings.set(uri, new Map());
+    for (const finding of workspace.findingsOfRoot(uri)) {
+      const { source, start, end } = finding.range;
+      const known = findings.get(source.uri) ?? new Map<string, Finding>();
+      known.set(`${start} ${end} ${finding.code} ${finding.message}`, finding);
+      findings.set(source.uri, known);
+    }
+  }
+  const reported = [...findings].map(([uri, entries]): ReportedFile => {
+    const sorted = [...entries.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    return { path: shownPath(uri, host.workingFolder), diagnostics: sorted.map(toReported) };
+  });
+  reported.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const output = formatReport(options.format, { files: reported, rules, toolVersion: host.toolVersion });
+  return {
+    exitCode: faults.length > 0 ? 2 : exitCodeOf(reported, options.maxWarnings),
+    output,
+    faults: faults.join(''),
+  };
+}
+
+function exitCodeOf(files: readonly ReportedFile[], maxWarnings: number | undefined): 0 | 1 {
+  const all = files.flatMap((file) => file.diagnostics);
+  if (all.some((entry) => entry.severity === 'error')) return 1;
+  return all.filter((entry) => entry.severity === 'warning').length > (maxWarnings ?? 0) ? 1 : 0;
+}
+
+function shownPath(uri: string, folder: string): string {
+  const file = URI.parse(uri).fsPath;
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative) ? relative : file;
+}
+
+function toReported(finding: Finding): ReportedFinding {
+  const { source, start, end } = finding.range;
+  const from = source.positionAt(start);
+  const to = source.positionAt(end);
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    message: finding.message,
+    line: from.line + 1,
+    column: from.character + 1,
+    endLine: to.line + 1,
+    endColumn: to.character + 1,
+  };
+}

@@ -1,0 +1,280 @@
+import {
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CatalogSource } from '../catalog/types.ts';
+import { Documents, type FileAccess } from '../workspace/documents.ts';
+import { readSettings } from '../workspace/settings.ts';
+import { normaliseUri } from '../workspace/uri.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { toDiagnostic } from './convert.ts';
+import { registerFeatures } from './features.ts';
+import type { CustomNotifications, LineRange } from './messages.ts';
+import { Requests } from './request.ts';
+
+/** What the server takes from the machine it runs on. */
+export interface ServerHost {
+  readonly files: FileAccess;
+  readonly catalog: CatalogSource;
+  /** Finds files below a folder that may be configurations. */
+  findConfigurations(folder: string, isCancelled: () => boolean): Promise<string[]>;
+  readonly version: string;
+}
+
+/** Milliseconds without an edit before findings are sent to clients that do not ask for them. */
+const QUIET_TIME = 150;
+
+/** Builds the language server on a connection that is not listening yet. */
+export function createServer(connection: Connection, host: ServerHost): void {
+  new LanguageServer(connection, host).listen();
+}
+
+class LanguageServer {
+  readonly #connection: Connection;
+  readonly #host: ServerHost;
+  readonly #texts = new TextDocuments(TextDocument);
+  readonly #documents: Documents;
+  readonly #workspace: Workspace;
+  readonly #requests: Requests;
+  /** Addresses of open documents as the client spells them. */
+  readonly #spellings = new Map<string, string>();
+  readonly #sentInactive = new Map<string, string>();
+  #sentIncluded = '';
+  #capabilities: ClientCapabilities = {};
+  #timer: NodeJS.Timeout | undefined;
+  #staleFindings = false;
+
+  constructor(connection: Connection, host: ServerHost) {
+    this.#connection = connection;
+    this.#host = host;
+    this.#documents = new Documents(host.files);
+    this.#workspace = new Workspace(this.#documents, host.catalog);
+    this.#requests = new Requests(connection.console);
+  }
+
+  listen(): void {
+    const connection = this.#connection;
+    connection.onInitialize((params) => this.#initialise(params));
+    connection.onInitialized(() => void this.#start());
+    connection.onShutdown(() => {
+      this.#requests.phase = 'stopping';
+      clearTimeout(this.#timer);
+    });
+    connection.onDidChangeConfiguration(({ settings }) => void this.#renewSettings(settings));
+    connection.onDidChangeWatchedFiles(() => {
+      this.#workspace.filesChanged();
+      this.#changed();
+    });
+    this.#texts.onDidChangeContent(({ document }) => {
+      this.#spellings.set(normaliseUri(document.uri), document.uri);
+      this.#documents.set(document.uri, document.version, document.getText());
+      this.#changed();
+    });
+    this.#texts.onDidOpen(({ document }) => void this.#fetchSettings(document.uri));
+    this.#texts.onDidClose(({ document }) => this.#closed(document.uri));
+    this.#texts.listen(connection);
+    connection.languages.diagnostics.on(
+      this.#requests.handle('textDocument/diagnostic', { kind: 'full' as const, items: [] }, ({ textDocument }) => ({
+        kind: 'full' as const,
+        items: this.#diagnostics(textDocument.uri),
+      })),
+    );
+    registerFeatures({
+      connection,
+      requests: this.#requests,
+      workspace: this.#workspace,
+      spell: this.#spell,
+      capabilities: () => this.#capabilities,
+    });
+    connection.listen();
+  }
+
+  readonly #spell = (uri: string): string => this.#spellings.get(uri) ?? uri;
+
+  #initialise({ capabilities, workspaceFolders, rootUri, initializationOptions }: InitializeParams): InitializeResult {
+    this.#capabilities = capabilities;
+    const folders = workspaceFolders?.map((folder) => folder.uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
+    this.#workspace.setFolders(folders);
+    this.#workspace.setDefaultSettings(readSettings(initializationOptions));
+    return {
+      serverInfo: { name: 'kamailio-language-server', version: this.#host.version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        diagnosticProvider: { identifier: 'kamailio', interFileDependencies: true, workspaceDiagnostics: false },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        hoverProvider: true,
+        completionProvider: {
+          resolveProvider: true,
+          triggerCharacters: ['$', '(', '"', '{', '.', '#', '!', '[', '=', ',', '>', '@', ':', '/'],
+        },
+        signatureHelpProvider: { triggerCharacters: ['(', ','] },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentLinkProvider: { resolveProvider: false },
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+      },
+    };
+  }
+
+  async #start(): Promise<void> {
+    this.#requests.phase = 'running';
+    const { workspace } = this.#capabilities;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      await this.#register(DidChangeConfigurationNotification.type.method, { section: 'kamailio' });
+    }
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      await this.#register(DidChangeWatchedFilesNotification.type.method, {
+        watchers: [{ globPattern: '**/*.{cfg,conf,inc,list,kamailio,def,defs}' }],
+      });
+    }
+    if (workspace?.workspaceFolders === true) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map((folder) => normaliseUri(folder.uri)));
+        const kept = this.#workspace.folders.filter((folder) => !gone.has(folder));
+        this.#workspace.setFolders([...kept, ...added.map((folder) => folder.uri)]);
+        void this.#discover();
+      });
+    }
+    await this.#renewSettings(undefined);
+    await this.#discover();
+  }
+
+  async #register(method: string, options: object): Promise<void> {
+    try {
+      await this.#connection.client.register({ method } as never, options as never);
+    } catch (error) {
+      this.#requests.report('client/registerCapability', error);
+    }
+  }
+
+  /** Looks through the workspace for roots, so that fragments opened alone are read through them. */
+  async #discover(): Promise<void> {
+    for (const folder of this.#workspace.folders) {
+      try {
+        const found = await this.#host.findConfigurations(folder, () => this.#requests.phase !== 'running');
+        for (const uri of found) {
+          if (this.#requests.phase !== 'running') return;
+          this.#requests.attempt('discovery', () => this.#workspace.discover([uri]));
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
+      } catch (error) {
+        this.#requests.report('discovery', error);
+      }
+    }
+    this.#changed();
+  }
+
+  // Settings
+
+  async #renewSettings(pushed: unknown): Promise<void> {
+    this.#workspace.forgetSettings();
+    if (this.#capabilities.workspace?.configuration === true) {
+      await Promise.all([...this.#spellings.values()].map((uri) => this.#fetchSettings(uri)));
+    } else if (typeof pushed === 'object' && pushed !== null) {
+      const section = 'kamailio' in pushed ? pushed.kamailio : pushed;
+      this.#workspace.setDefaultSettings(readSettings(section));
+    }
+    this.#changed();
+  }
+
+  async #fetchSettings(uri: string): Promise<void> {
+    if (this.#capabilities.workspace?.configuration !== true) return;
+    try {
+      const section: unknown = await this.#connection.workspace.getConfiguration({
+        scopeUri: uri,
+        section: 'kamailio',
+      });
+      this.#workspace.setSettings(uri, readSettings(section));
+      this.#changed();
+    } catch (error) {
+      this.#requests.report('workspace/configuration', error);
+    }
+  }
+
+  // Findings and what else the server tells by itself
+
+  #diagnostics(uri: string): ReturnType<typeof toDiagnostic>[] {
+    return this.#workspace.findingsOf(uri).map((finding) => toDiagnostic(finding, this.#spell));
+  }
+
+  get #isPulling(): boolean {
+    return this.#capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  #closed(uri: string): void {
+    this.#documents.close(uri);
+    this.#workspace.setSettings(uri, undefined);
+    this.#spellings.delete(normaliseUri(uri));
+    this.#sentInactive.delete(normaliseUri(uri));
+    if (!this.#isPulling) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#changed();
+  }
+
+  /** Something that findings depend on has changed: tell the client once the user pauses. */
+  #changed(): void {
+    this.#staleFindings = true;
+    if (this.#requests.phase !== 'running') return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tell(), QUIET_TIME);
+  }
+
+  #tell(): void {
+    if (this.#requests.phase !== 'running') return;
+    const isStale = this.#staleFindings;
+    this.#staleFindings = false;
+    for (const [key, uri] of this.#spellings) {
+      this.#requests.attempt('after a change', () => {
+        this.#tellInactive(key, uri);
+        if (isStale && !this.#isPulling) {
+          const version = this.#documents.versionOf(key);
+          const diagnostics = this.#diagnostics(uri);
+          void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+        }
+      });
+    }
+    // A file that one document includes has changed: the findings of the others may have too.
+    if (isStale && this.#isPulling && this.#capabilities.workspace?.diagnostics?.refreshSupport === true) {
+      this.#connection.sendRequest(DiagnosticRefreshRequest.type).catch((error: unknown) => {
+        this.#requests.report('workspace/diagnostic/refresh', error);
+      });
+    }
+    const uris = this.#workspace.includedFiles();
+    if (uris.join('\n') !== this.#sentIncluded) {
+      this.#sentIncluded = uris.join('\n');
+      this.#notify('kamailio/includedFiles', { uris });
+    }
+  }
+
+  #tellInactive(key: string, uri: string): void {
+    const reading = this.#workspace.readingOf(key);
+    const version = this.#documents.versionOf(key);
+    if (!reading || version === undefined) return;
+    const ranges: LineRange[] = [];
+    for (const region of reading.analysis.program.preprocessed.inactive) {
+      if (region.source !== reading.source) continue;
+      const start = reading.source.positionAt(region.start);
+      const end = reading.source.positionAt(region.end);
+      const last = end.line - 1;
+      if (last >= start.line) ranges.push({ start: start.line, end: last });
+    }
+    const kamailioVersion = reading.analysis.catalog.version;
+    const sent = JSON.stringify([version, ranges, kamailioVersion]);
+    if (this.#sentInactive.get(key) === sent) return;
+    this.#sentInactive.set(key, sent);
+    this.#notify('kamailio/inactiveRegions', { uri, version, ranges });
+    this.#notify('kamailio/status', { uri, kamailioVersion });
+  }
+
+  #notify<Name extends keyof CustomNotifications>(name: Name, params: CustomNotifications[Name]): void {
+    void this.#connection.sendNotification(name, params);
+  }
+}

@@ -1,0 +1,38 @@
+import { NEWEST_STABLE, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
+
+/** The user's settings for one resource, checked. */
+export interface Settings {
+  readonly version: KamailioVersion;
+  /** Root files that fragments are read through, as paths relative to the workspace folder. */
+  readonly roots: readonly string[];
+  /** Deployed folders and the folders that stand for them, relative to the workspace folder or absolute. */
+  readonly pathMappings: Readonly<Record<string, string>>;
+  /** `NAME` or `NAME=VALUE`, as for `kamailio -A`. */
+  readonly defines: readonly string[];
+  readonly disabledRules: ReadonlySet<string>;
+}
+
+/** Reads the `kamailio` section of a client's settings. What has the wrong form counts as not set. */
+export function readSettings(section: unknown): Settings {
+  const settings = isRecord(section) ? section : {};
+  const diagnostics = isRecord(settings.diagnostics) ? settings.diagnostics : {};
+  const version = typeof settings.version === 'string' ? parseVersion(settings.version) : undefined;
+  const mappings = isRecord(settings.pathMappings) ? settings.pathMappings : {};
+  return {
+    version: version ?? NEWEST_STABLE,
+    roots: strings(settings.roots),
+    pathMappings: Object.fromEntries(
+      Object.entries(mappings).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+    defines: strings(settings.defines).filter((text) => /^[A-Za-z_][A-Za-z0-9_]*(?:=|$)/.test(text)),
+    disabledRules: new Set(strings(diagnostics.disabled)),
+  };
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
