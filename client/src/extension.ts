@@ -2,25 +2,32 @@ import { window, type ExtensionContext } from 'vscode';
 import { registerRestartServer } from './commands/restart-server.ts';
 import { registerShowLog } from './commands/show-log.ts';
 import { InactiveCode } from './language-client/inactive-code.ts';
-import { IncludedFiles } from './language-client/included-files.ts';
+import { KamailioFiles } from './language-client/kamailio-files.ts';
 import { ServerConnection } from './language-client/server-connection.ts';
+import { startWhenNeeded } from './language-client/start-when-needed.ts';
 import { ServerStatusItem } from './language-client/status-item.ts';
 
+interface Manifest {
+  readonly contributes: { readonly languages: readonly { readonly id: string; readonly firstLine?: string }[] };
+}
+
 /**
- * Called by VS Code when a Kamailio file or a workspace with one is opened. Everything that is made here is owned by
- * the context and ends with it. Nothing of the workspace is executed, trusted or not.
+ * Called by VS Code when a Kamailio file, a workspace with one, or a file that might be one is opened. Everything that
+ * is made here is owned by the context and ends with it. Nothing of the workspace is executed, trusted or not.
  */
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
+  const { contributes } = context.extension.packageJSON as Manifest;
+  const firstLine = contributes.languages.find(({ id }) => id === 'kamailio')?.firstLine ?? '$^';
   const log = window.createOutputChannel('Kamailio', 'log');
   const server = new ServerConnection(context.asAbsolutePath('server/dist/kamailio-language-server.cjs'), log);
   context.subscriptions.push(
     log,
     server,
     new ServerStatusItem(server),
-    new IncludedFiles(server),
+    new KamailioFiles(server, new RegExp(firstLine)),
     new InactiveCode(server),
     registerRestartServer(server),
     registerShowLog(log),
+    startWhenNeeded(server),
   );
-  await server.start();
 }

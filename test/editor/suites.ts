@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectPath } from '../../tools/project.ts';
+import { START_LINES } from './start-lines.ts';
 
 export interface HostSuite {
   readonly name: string;
@@ -17,12 +18,15 @@ export const HOST_SUITES: readonly HostSuite[] = [
     trusted: true,
     // No file name here may wake the extension: what is tested is what does.
     fill: (folder) => {
+      writeFileSync(path.join(folder, 'notes.txt'), '#!/bin/sh\n');
       writeFileSync(path.join(folder, 'other.cfg'), '[section]\nkey = value\n');
-      for (const name of ['KAMAILIO', 'OPENSER', 'SER', 'MAXCOMPAT', 'ALL']) {
-        writeFileSync(path.join(folder, `hash-${name}.cfg`), `#!${name}\nrequest_route { exit; }\n`);
-        writeFileSync(path.join(folder, `slashes-${name}.cfg`), `//!${name}  \nrequest_route { exit; }\n`);
-      }
       writeFileSync(path.join(folder, 'longer.cfg'), '#!KAMAILIOS\n');
+      for (const name of START_LINES) {
+        for (const extension of ['', '.cfg']) {
+          writeFileSync(path.join(folder, `hash-${name}${extension}`), `#!${name}\nrequest_route { exit; }\n`);
+          writeFileSync(path.join(folder, `slashes-${name}${extension}`), `//!${name}  \nrequest_route { exit; }\n`);
+        }
+      }
     },
   },
   {

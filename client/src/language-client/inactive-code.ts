@@ -24,7 +24,7 @@ export class InactiveCode implements Disposable {
       server.onMessage('kamailio/inactiveRegions', (params) => this.#receive(params)),
       server.onDidChangeState((state) => {
         // What a server that is gone has said is not known to be true any more.
-        if (state === 'stopped' || state === 'failed') this.#forgetAll();
+        if (state !== 'running') this.#forgetAll();
       }),
       window.onDidChangeVisibleTextEditors((editors) => this.#draw(editors)),
       workspace.onDidCloseTextDocument(({ uri }) => this.#regions.delete(uri.toString())),

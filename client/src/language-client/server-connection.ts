@@ -1,16 +1,7 @@
-import { EventEmitter, workspace, type Disposable, type Event, type OutputChannel } from 'vscode';
-import {
-  CloseAction,
-  ErrorAction,
-  LanguageClient,
-  RevealOutputChannelOn,
-  State,
-  TransportKind,
-  type LanguageClientOptions,
-  type ServerOptions,
-} from 'vscode-languageclient/node.js';
+import { EventEmitter, type Disposable, type Event, type OutputChannel } from 'vscode';
 import type { CustomNotifications } from '../../../server/src/lsp/messages.ts';
 import { RestartBudget } from './restart-budget.ts';
+import { ServerRun } from './server-run.ts';
 
 /** Where the language server stands. `failed`: it ended and is not started again by itself. */
 export type ServerState = 'starting' | 'running' | 'stopped' | 'failed';
@@ -18,95 +9,49 @@ export type ServerState = 'starting' | 'running' | 'stopped' | 'failed';
 const RESTART_LIMIT = 4;
 const RESTART_WINDOW_MS = 180_000;
 
-/** Files that configurations are split into. The server asks for others, such as a list file, as it meets them. */
-const WATCHED_FILES = '**/*.{cfg,inc,list,lst,conf,def,defs,kamailio}';
-
-/** Reports every fault to the log; the base class would open a pop-up for some, whatever its options say. */
-class QuietLanguageClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
-
-  override warn(message: string, data?: unknown): void {
-    super.warn(message, data, false);
-  }
-
-  override info(message: string, data?: unknown): void {
-    super.info(message, data, false);
-  }
-}
-
-/** The running language server: started, restarted when it fails, and its custom messages. */
+/** The language server as the rest of the client sees it: started, restarted when it fails, and its custom messages. */
 export class ServerConnection implements Disposable {
-  readonly #client: LanguageClient;
+  readonly #serverModule: string;
   readonly #log: OutputChannel;
   readonly #budget = new RestartBudget(RESTART_LIMIT, RESTART_WINDOW_MS, Date.now);
   readonly #stateChanged = new EventEmitter<ServerState>();
-  readonly #disposables: { dispose: () => unknown }[] = [];
+  /** One emitter a custom message, over all runs of the server; what comes over the wire has no type yet. */
+  readonly #messages: Readonly<Record<keyof CustomNotifications, EventEmitter<unknown>>> = {
+    'kamailio/includedFiles': new EventEmitter(),
+    'kamailio/inactiveRegions': new EventEmitter(),
+    'kamailio/status': new EventEmitter(),
+  };
   #state: ServerState = 'stopped';
+  #run: ServerRun | undefined;
 
   readonly onDidChangeState: Event<ServerState> = this.#stateChanged.event;
 
   constructor(serverModule: string, log: OutputChannel) {
+    this.#serverModule = serverModule;
     this.#log = log;
-    const watcher = workspace.createFileSystemWatcher(WATCHED_FILES);
-    const serverOptions: ServerOptions = {
-      run: { module: serverModule, transport: TransportKind.ipc },
-      debug: {
-        module: serverModule,
-        transport: TransportKind.ipc,
-        options: { execArgv: ['--nolazy', '--inspect=6019'] },
-      },
-    };
-    const clientOptions: LanguageClientOptions = {
-      documentSelector: [
-        { language: 'kamailio', scheme: 'file' },
-        { language: 'kamailio', scheme: 'untitled' },
-      ],
-      outputChannel: log,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      synchronize: { fileEvents: watcher },
-      errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.#decideAfterClose(),
-      },
-      initializationFailedHandler: (error) => {
-        this.#report('The language server could not be initialised', error);
-        return false;
-      },
-    };
-    this.#client = new QuietLanguageClient('kamailio', 'Kamailio', serverOptions, clientOptions);
-    this.#disposables.push(
-      watcher,
-      this.#stateChanged,
-      this.#client.onDidChangeState(({ newState }) => {
-        this.#follow(newState);
-      }),
-    );
   }
 
   get state(): ServerState {
     return this.#state;
   }
 
-  /** Starts the server. A failure goes to the log and the state; it is not thrown. */
+  /** Starts the server unless it is there. A failure goes to the log and the state; it is not thrown. */
   async start(): Promise<void> {
-    try {
-      await this.#client.start();
-    } catch (error) {
-      this.#report('The language server did not start', error);
-      this.#setState('failed');
+    if (this.#run !== undefined) return;
+    const run = new ServerRun(this.#serverModule, this.#log, () => this.#decideAfterEnd(run));
+    this.#run = run;
+    for (const [name, emitter] of Object.entries(this.#messages)) {
+      run.client.onNotification(name, (params: unknown) => emitter.fire(params));
     }
+    this.#setState('starting');
+    const isRunning = await run.start();
+    if (isRunning && this.#run === run) this.#setState('running');
   }
 
   /** Ends the server, also one that hangs or has given up, and starts it anew. */
   async restart(): Promise<void> {
     this.#budget.refill();
-    try {
-      if (this.#client.needsStop()) await this.#client.stop();
-    } catch (error) {
-      this.#report('The language server did not end by itself', error);
-    }
+    await this.#end();
     await this.start();
   }
 
@@ -115,42 +60,39 @@ export class ServerConnection implements Disposable {
     name: Name,
     handler: (params: CustomNotifications[Name]) => void,
   ): Disposable {
-    return this.#client.onNotification(name, handler);
+    return this.#messages[name].event((params) => handler(params as CustomNotifications[Name]));
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
-    this.#client.dispose().catch(() => {
-      // The editor is going away; a server that does not answer any more ends with its connection.
-    });
+    void this.#end();
+    this.#stateChanged.dispose();
+    for (const emitter of Object.values(this.#messages)) emitter.dispose();
   }
 
-  #decideAfterClose(): { action: CloseAction; handled: true } {
+  async #end(): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    this.#setState('stopped');
+    await run?.stop();
+  }
+
+  #decideAfterEnd(run: ServerRun): void {
+    if (this.#run !== run) return;
+    this.#run = undefined;
     if (this.#budget.take()) {
-      this.#log.appendLine('The language server ended unexpectedly and is started again.');
-      return { action: CloseAction.Restart, handled: true };
+      void this.start();
+      return;
     }
     this.#log.appendLine(
-      `The language server ended more than ${RESTART_LIMIT} times in ${RESTART_WINDOW_MS / 60_000} minutes; ` +
+      `The language server ended more than ${RESTART_LIMIT} times within ${RESTART_WINDOW_MS / 60_000} minutes; ` +
         'it stays ended until the command "Kamailio: Restart Language Server".',
     );
     this.#setState('failed');
-    return { action: CloseAction.DoNotRestart, handled: true };
-  }
-
-  #follow(state: State): void {
-    if (state === State.Running) this.#setState('running');
-    else if (state === State.Starting) this.#setState('starting');
-    else if (this.#state !== 'failed') this.#setState('stopped');
   }
 
   #setState(state: ServerState): void {
     if (state === this.#state) return;
     this.#state = state;
     this.#stateChanged.fire(state);
-  }
-
-  #report(what: string, error: unknown): void {
-    this.#log.appendLine(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }

@@ -8,8 +8,8 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const suite = process.env.KAMAILIO_EDITOR_SUITE ?? '';
   const lines: string[] = [];
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
-  for (const file of globSync(path.join(__dirname, 'suites', suite, '*.test.cjs')).sort()) mocha.addFile(file);
+  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, reporter: Mocha.reporters.Base });
+  for (const file of globSync(path.join(__dirname, '../suites', suite, '*.test.cjs')).sort()) mocha.addFile(file);
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', (test) => lines.push(`  ✔ ${test.fullTitle()} (${test.duration ?? 0} ms)`));

@@ -1,67 +1,51 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { eventually, kamailioExtension, openFile } from '../../extension-host/editor.ts';
+import { needProcessList, serverProcesses } from '../../extension-host/server-processes.ts';
 
-const SERVER = 'kamailio-language-server.cjs';
-
-/** The process ids of the language servers below this extension host, from Linux's own account of its processes. */
-function serverProcesses(): number[] {
-  return globSync('/proc/[0-9]*/cmdline')
-    .filter((file) => readIfThere(file).includes(SERVER))
-    .map((file) => Number(file.split('/')[2]))
-    .filter((pid) => parentOf(pid) === process.pid);
-}
-
-function parentOf(pid: number): number {
-  const [, parent] = /^PPid:\s*(\d+)/m.exec(readIfThere(`/proc/${pid}/status`)) ?? [];
-  return Number(parent);
-}
-
-/** A process may end between being listed and being read. */
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+/** Waits until exactly one server runs that is not the given one. */
+function oneServer(besides?: number): Promise<number> {
+  return eventually(() => {
+    const [first, second] = serverProcesses();
+    return first !== undefined && second === undefined && first !== besides && first;
+  });
 }
 
 describe('the language server', () => {
   before(async function () {
-    if (!existsSync('/proc/self/status')) {
-      console.log('left out: the processes can be listed on Linux only');
-      this.skip();
-    }
+    needProcessList(this);
     await openFile('sbc/kamailio.cfg');
     await eventually(() => kamailioExtension().isActive);
   });
 
-  it('runs once', async () => {
-    await eventually(() => serverProcesses().length === 1);
-  });
-
   it('comes back after it was killed', async () => {
-    const [first] = await eventually(() => (serverProcesses().length === 1 ? serverProcesses() : undefined));
-    assert(first);
+    const first = await oneServer();
     process.kill(first, 'SIGKILL');
-    await eventually(() => {
-      const now = serverProcesses();
-      return now.length === 1 && !now.includes(first);
-    });
+    assert.notEqual(await oneServer(first), first);
   });
 
   it('is another one after a restart by command', async () => {
-    const [first] = await eventually(() => (serverProcesses().length === 1 ? serverProcesses() : undefined));
-    assert(first);
+    const first = await oneServer();
     await vscode.commands.executeCommand('kamailio.server.restart');
-    await eventually(() => {
-      const now = serverProcesses();
-      return now.length === 1 && !now.includes(first);
-    });
+    assert.notEqual(await oneServer(first), first);
+  });
+
+  it('stays ended after it was killed again and again, until the command restarts it', async () => {
+    // Five ends within three minutes; a restart by command starts the count anew.
+    await vscode.commands.executeCommand('kamailio.server.restart');
+    let last = await oneServer();
+    for (let restarts = 0; restarts < 4; restarts++) {
+      process.kill(last, 'SIGKILL');
+      last = await oneServer(last);
+    }
+    process.kill(last, 'SIGKILL');
+    await eventually(() => serverProcesses().length === 0);
+    await vscode.commands.executeCommand('kamailio.server.restart');
+    await oneServer();
   });
 
   it('shows its log by command', async () => {
     await vscode.commands.executeCommand('kamailio.server.showLog');
+    await eventually(() => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === 'output'));
   });
 });

@@ -1,27 +1,42 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { eventually, kamailioExtension, openFile } from '../../extension-host/editor.ts';
+import { serverProcesses } from '../../extension-host/server-processes.ts';
+import { START_LINES } from '../../start-lines.ts';
 
 describe('in a folder without a Kamailio file name', () => {
-  it('another .cfg is left alone and wakes nothing', async () => {
-    const { document } = await openFile('other.cfg');
-    assert.notEqual(document.languageId, 'kamailio');
+  it('a text file does not wake the extension', async () => {
+    const { document } = await openFile('notes.txt');
+    assert.equal(document.languageId, 'plaintext');
     assert.equal(kamailioExtension().isActive, false);
   });
 
-  it('a first line that only begins like Kamailio’s is left alone', async () => {
-    const { document } = await openFile('longer.cfg');
-    assert.notEqual(document.languageId, 'kamailio');
-    assert.equal(kamailioExtension().isActive, false);
-  });
-
-  for (const name of ['KAMAILIO', 'OPENSER', 'SER', 'MAXCOMPAT', 'ALL']) {
-    it(`#!${name} and //!${name} in the first line make a Kamailio file`, async () => {
-      assert.equal((await openFile(`hash-${name}.cfg`)).document.languageId, 'kamailio');
-      assert.equal((await openFile(`slashes-${name}.cfg`)).document.languageId, 'kamailio');
+  for (const name of ['other.cfg', 'longer.cfg']) {
+    it(`${name} is left alone and no server is started for it`, async () => {
+      const { document } = await openFile(name);
+      // The extension is woken to look at the first line, and then has looked.
+      await eventually(() => kamailioExtension().isActive);
+      assert.equal(document.languageId, 'properties');
+      assert.deepEqual(serverProcesses(), []);
     });
   }
 
-  it('a Kamailio file wakes the extension', async () => {
-    await eventually(() => kamailioExtension().isActive);
+  for (const name of START_LINES.flatMap((word) => [`hash-${word}`, `slashes-${word}`])) {
+    it(`the first line makes a Kamailio file of ${name}, also with .cfg in its name`, async () => {
+      const plain = await openFile(name);
+      assert.equal(plain.document.languageId, 'kamailio');
+      const { document } = await openFile(`${name}.cfg`);
+      await eventually(() => document.languageId === 'kamailio');
+    });
+  }
+
+  it('a language that the user picks stays', async () => {
+    const { document } = await openFile('hash-KAMAILIO.cfg');
+    await eventually(() => document.languageId === 'kamailio');
+    await vscode.languages.setTextDocumentLanguage(document, 'properties');
+    // Opening another file makes the extension look again.
+    const other = await openFile('hash-SER.cfg');
+    await eventually(() => other.document.languageId === 'kamailio');
+    assert.equal(document.languageId, 'properties');
   });
 });

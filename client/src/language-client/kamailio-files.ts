@@ -5,11 +5,15 @@ import type { ServerConnection } from './server-connection.ts';
 const UNDECIDED_LANGUAGES = new Set(['plaintext', 'ini', 'properties', 'unknown']);
 
 /**
- * Gives the language `kamailio` to the files that some known configuration includes, whatever their names. A language
- * that the user has picked, in the status bar or by `files.associations`, stays.
+ * Gives the language `kamailio` to the files whose names do not show that they are Kamailio's: those that some known
+ * configuration includes, and those that say so in their first line. VS Code looks at the first line by itself, but
+ * only where no language claims the file's name, as `properties` does with `.cfg`.
+ *
+ * A language that the user has picked, in the status bar or by `files.associations`, stays.
  */
-export class IncludedFiles implements Disposable {
+export class KamailioFiles implements Disposable {
   readonly #disposable: Disposable;
+  readonly #firstLine: RegExp;
   #included: ReadonlySet<string> = new Set();
   /** Documents whose language is being changed by this class. */
   readonly #changing = new Set<string>();
@@ -18,12 +22,14 @@ export class IncludedFiles implements Disposable {
   /** Documents whose language was changed by somebody else. */
   readonly #picked = new Set<string>();
 
-  constructor(server: ServerConnection) {
+  /** `firstLine` matches the first line of a configuration, its end excluded. */
+  constructor(server: ServerConnection, firstLine: RegExp) {
+    this.#firstLine = firstLine;
     this.#disposable = Disposable.from(
       server.onMessage('kamailio/includedFiles', ({ uris }) => {
         // The server's way of writing a URI may differ from the editor's.
         this.#included = new Set(uris.map((uri) => Uri.parse(uri).toString()));
-        for (const document of workspace.textDocuments) void this.#consider(document);
+        this.#considerAll();
       }),
       workspace.onDidCloseTextDocument((document) => {
         const uri = document.uri.toString();
@@ -36,15 +42,21 @@ export class IncludedFiles implements Disposable {
         void this.#consider(document);
       }),
     );
+    this.#considerAll();
   }
 
   dispose(): void {
     this.#disposable.dispose();
   }
 
+  #considerAll(): void {
+    for (const document of workspace.textDocuments) void this.#consider(document);
+  }
+
   async #consider(document: TextDocument): Promise<void> {
     const uri = document.uri.toString();
-    if (!this.#included.has(uri) || !UNDECIDED_LANGUAGES.has(document.languageId)) return;
+    if (!UNDECIDED_LANGUAGES.has(document.languageId)) return;
+    if (!this.#included.has(uri) && !this.#firstLine.test(document.lineAt(0).text)) return;
     if (this.#picked.has(uri) || this.#changing.has(uri) || isAssociatedByUser(document)) return;
     this.#changing.add(uri);
     try {
