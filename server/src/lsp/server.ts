@@ -99,10 +99,9 @@ class LanguageServer {
 
   readonly #spell = (uri: string): string => this.#spellings.get(uri) ?? uri;
 
-  #initialise({ capabilities, workspaceFolders, rootUri, initializationOptions }: InitializeParams): InitializeResult {
+  #initialise({ capabilities, workspaceFolders, initializationOptions }: InitializeParams): InitializeResult {
     this.#capabilities = capabilities;
-    const folders = workspaceFolders?.map((folder) => folder.uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
-    this.#workspace.setFolders(folders);
+    this.#workspace.setFolders(workspaceFolders?.map((folder) => folder.uri) ?? []);
     this.#workspace.setDefaultSettings(readSettings(initializationOptions));
     return {
       serverInfo: { name: 'kamailio-language-server', version: this.#host.version },

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { Ajv, type AnySchemaObject } from 'ajv';
+import { projectPath } from '../../tools/project.ts';
+
+const PROGRAM = projectPath('server/dist/kamailio-lint.cjs');
+const EXAMPLES = ['sbc', 'router-a', 'router-b'].map((name) => `examples/${name}/kamailio.cfg`);
+
+function run(
+  args: readonly string[],
+  cwd = projectPath('.'),
+): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [PROGRAM, ...args], { cwd, encoding: 'utf8' });
+}
+
+describe('the bundled kamailio-lint', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-lint-'));
+    writeFileSync(path.join(folder, 'kamailio.cfg'), '#!KAMAILIO\nrequest_route {\n\troute(NONE);\n\texit\n}\n');
+    writeFileSync(path.join(folder, 'ümläut.cfg'), '#!KAMAILIO\n# ü\nrequest_route { exit }\n');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const version of ['5.6', '6.1']) {
+    it(`has nothing to say about the examples for Kamailio ${version}`, () => {
+      const { status, stdout, stderr } = run(['--kamailio-version', version, ...EXAMPLES]);
+      assert.equal(`${stdout}${stderr}`, '');
+      assert.equal(status, 0);
+    });
+  }
+
+  it('ends with 1 for findings and with 2 where it cannot run', () => {
+    assert.equal(run(['kamailio.cfg'], folder).status, 1);
+    assert.equal(run(['none.cfg'], folder).status, 2);
+    assert.equal(run([], folder).status, 2);
+    assert.equal(run(['--help'], folder).status, 0);
+  });
+
+  it('writes SARIF 2.1.0 that its schema accepts', () => {
+    const { stdout } = run(['--format', 'sarif', 'kamailio.cfg', 'ümläut.cfg'], folder);
+    const schemaFile = createRequire(import.meta.url).resolve(
+      '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+    );
+    const { $schema, id, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8')) as AnySchemaObject;
+    assert.match(`${String($schema)} ${String(id)}`, /draft-04.*sarif-2\.1\.0/);
+    const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false });
+    const validate = ajv.compile(schema);
+    assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors, null, 2));
+    const { runs } = JSON.parse(stdout) as { runs: { results: object[] }[] };
+    assert.ok((runs[0]?.results.length ?? 0) >= 2);
+  });
+});

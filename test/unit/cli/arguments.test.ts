@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readArguments, type Command } from '../../../server/src/cli/arguments.ts';
+
+function options(...args: string[]): Extract<Command, { kind: 'lint' }>['options'] {
+  const command = readArguments(args);
+  assert.equal(command.kind, 'lint', JSON.stringify(command));
+  return (command).options;
+}
+
+function fault(...args: string[]): string {
+  const command = readArguments(args);
+  assert.equal(command.kind, 'fault', JSON.stringify(command));
+  return (command).message;
+}
+
+describe('kamailio-lint: arguments', () => {
+  it('checks files as text for the newest stable version unless told otherwise', () => {
+    assert.deepEqual(options('a.cfg'), {
+      format: 'text',
+      version: undefined,
+      defines: [],
+      mappings: {},
+      maxWarnings: undefined,
+      disabled: [],
+      files: ['a.cfg'],
+    });
+  });
+
+  it('reads every option, with its value apart or joined', () => {
+    const read = options(
+      '--format=sarif',
+      '--kamailio-version',
+      '5.8',
+      '-A',
+      'WITH_TLS',
+      '-ANODE="a"',
+      '--map',
+      '/etc/kamailio=.',
+      '--disable=unknown-function',
+      '--max-warnings',
+      '3',
+      '--',
+      '-odd.cfg',
+    );
+    assert.equal(read.format, 'sarif');
+    assert.equal(read.version, '5.8');
+    assert.deepEqual(read.defines, ['WITH_TLS', 'NODE="a"']);
+    assert.deepEqual(read.mappings, { '/etc/kamailio': '.' });
+    assert.deepEqual(read.disabled, ['unknown-function']);
+    assert.equal(read.maxWarnings, 3);
+    assert.deepEqual(read.files, ['-odd.cfg']);
+  });
+
+  it('says what is wrong with the command line', () => {
+    assert.match(fault(), /no file/);
+    assert.match(fault('--format', 'xml', 'a.cfg'), /unknown format 'xml'/);
+    assert.match(fault('--kamailio-version', '4.4', 'a.cfg'), /unknown version '4\.4'/);
+    assert.match(fault('--max-warnings', 'few', 'a.cfg'), /no number/);
+    assert.match(fault('-A', '1X', 'a.cfg'), /NAME/);
+    assert.match(fault('--map', '/etc', 'a.cfg'), /FROM=TO/);
+    assert.match(fault('--format'), /needs a value/);
+    assert.match(fault('--fromat', 'json', 'a.cfg'), /unknown option '--fromat'/);
+  });
+
+  it('knows --help and --version', () => {
+    assert.equal(readArguments(['--help']).kind, 'help');
+    assert.equal(readArguments(['a.cfg', '--version']).kind, 'version');
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { LintOptions } from '../../../server/src/cli/arguments.ts';
+import { lint, type LintResult } from '../../../server/src/cli/lint.ts';
+import { createFactsSource } from '../../../server/src/catalog/build-catalog.ts';
+import { FACTS, TEXTS } from '../catalog/repository.ts';
+import { MemoryFiles } from '../support/memory-files.ts';
+
+const SOUND = '#!KAMAILIO\nrequest_route {\n\texit;\n}\n';
+const FAULTY = '#!KAMAILIO\nrequest_route {\n\texit\n}\n';
+
+function run(files: Record<string, string>, options: Partial<LintOptions> = {}): LintResult {
+  return lint(
+    {
+      format: 'text',
+      version: '5.6',
+      defines: [],
+      mappings: {},
+      maxWarnings: undefined,
+      disabled: [],
+      files: ['kamailio.cfg'],
+      ...options,
+    },
+    {
+      files: new MemoryFiles(files),
+      catalog: createFactsSource(FACTS, TEXTS),
+      workingFolder: '/repository',
+      toolVersion: '1.2.3',
+    },
+  );
+}
+
+describe('kamailio-lint', () => {
+  it('ends with 0 and says nothing when there is nothing to say', () => {
+    assert.deepEqual(run({ '/repository/kamailio.cfg': SOUND }), { exitCode: 0, output: '', faults: '' });
+  });
+
+  it('ends with 1 and prints one line a finding', () => {
+    const result = run({ '/repository/kamailio.cfg': FAULTY });
+    assert.equal(result.exitCode, 1);
+    assert.equal(result.output, "kamailio.cfg:3:5: error: missing ';' [missing-semicolon]\n\n1 error\n");
+  });
+
+  it('ends with 2 when a file cannot be read, and checks the others all the same', () => {
+    const result = run({ '/repository/kamailio.cfg': FAULTY }, { files: ['none.cfg', 'kamailio.cfg'] });
+    assert.equal(result.exitCode, 2);
+    assert.match(result.faults, /none\.cfg: cannot be read/);
+    assert.match(result.output, /missing-semicolon/);
+  });
+
+  it('reports findings in included files under their own path, once', () => {
+    const files = {
+      '/repository/a/kamailio.cfg': `#!KAMAILIO\ninclude_file "../routes.cfg"\n${SOUND}`,
+      '/repository/b/kamailio.cfg': `#!KAMAILIO\ninclude_file "../routes.cfg"\n${SOUND}`,
+      '/repository/routes.cfg': 'route[X] {\n\texit\n}\n',
+    };
+    const result = run(files, { files: ['a/kamailio.cfg', 'b/kamailio.cfg'], format: 'json' });
+    const report = JSON.parse(result.output) as { version: number; files: { path: string; diagnostics: object[] }[] };
+    assert.equal(report.version, 1);
+    assert.deepEqual(
+      report.files.map(({ path, diagnostics }) => [path, diagnostics.length]),
+      [
+        ['a/kamailio.cfg', 0],
+        ['b/kamailio.cfg', 0],
+        ['routes.cfg', 1],
+      ],
+    );
+    assert.deepEqual(report.files[2]?.diagnostics[0], {
+      code: 'missing-semicolon',
+      severity: 'error',
+      message: "missing ';'",
+      line: 2,
+      column: 5,
+      endLine: 2,
+      endColumn: 6,
+    });
+  });
+
+  it('takes defines from outside', () => {
+    const text = `#!KAMAILIO\n#!ifdef BROKEN\nroute[X] { exit }\n#!endif\n${SOUND}`;
+    assert.equal(run({ '/repository/kamailio.cfg': text }).exitCode, 0);
+    assert.equal(run({ '/repository/kamailio.cfg': text }, { defines: ['BROKEN'] }).exitCode, 1);
+  });
+
+  it('finds deployed files through --map', () => {
+    const files = {
+      '/repository/kamailio.cfg': `#!KAMAILIO\ninclude_file "/opt/voice/etc/routes.cfg"\n${SOUND}`,
+      '/repository/deploy/etc/routes.cfg': 'route[X] { exit; }\n',
+    };
+    assert.match(run(files).output, /missing-include/);
+    assert.equal(run(files, { mappings: { '/opt/voice': 'deploy' } }).exitCode, 0);
+  });
+
+  it('lets as many warnings pass as it is told', () => {
+    const files = { '/repository/kamailio.cfg': `#!KAMAILIO\n#!else\n${SOUND}` };
+    assert.equal(run(files).exitCode, 1);
+    assert.equal(run(files, { maxWarnings: 1 }).exitCode, 0);
+    assert.equal(run(files, { disabled: ['unbalanced-conditional'] }).exitCode, 0);
+  });
+
+  it('prints workflow commands whose text cannot end the command', () => {
+    const result = run({ '/repository/kamailio.cfg': FAULTY }, { format: 'github' });
+    assert.equal(
+      result.output,
+      "::error file=kamailio.cfg,line=3,col=5,endLine=3,endColumn=6,title=missing-semicolon::missing ';'\n",
+    );
+  });
+});
