@@ -32,9 +32,18 @@ export const CORE = 'core';
 /** For each name the modules that have something of that name. */
 type Owners = Readonly<Record<string, readonly string[]>>;
 
+/** The lists of the index by which a name finds its modules. */
+type IndexedList = 'functions' | 'pseudoVariables' | 'transformations' | 'eventRoutes' | 'rpcCommands';
+
+/** By list, name and module: the versions of those items that some version of their module does not have. */
+type PartialLifespans = Readonly<
+  Partial<Record<IndexedList, Readonly<Record<string, Readonly<Record<string, StoredItem>>>>>>
+>;
+
 /** `index.json`: which module has what, so that a name finds its module without reading all of them. */
 interface StoredIndex {
   readonly modules: readonly (StoredItem & { readonly name: string })[];
+  readonly partial?: PartialLifespans;
   readonly functions: Owners;
   readonly pseudoVariables: Owners;
   readonly transformations: Owners;
@@ -65,6 +74,7 @@ export class Catalog {
   #index: StoredIndex | undefined;
   #lifespans: ReadonlyMap<string, Lifespan> | undefined;
   #core: CoreEntry | undefined;
+  readonly #available = new Map<IndexedList, ReadonlyMap<string, readonly string[]>>();
 
   constructor(source: CatalogSource, version: KamailioVersion) {
     this.#source = source;
@@ -100,6 +110,19 @@ export class Catalog {
       this.#modules.set(name, file === undefined ? undefined : readModule(name, lifespan, file, this.version));
     }
     return this.#modules.get(name);
+  }
+
+  /**
+   * All names of a list that this version has, each with the modules that have it; `core` is the core's own. Answered from
+   * the index alone, so that a list of everything reads no module's file.
+   */
+  available(list: IndexedList): ReadonlyMap<string, readonly string[]> {
+    let found = this.#available.get(list);
+    if (found === undefined) {
+      found = this.#listAvailable(list);
+      this.#available.set(list, found);
+    }
+    return found;
   }
 
   parameter(module: string, name: string): ParameterEntry | undefined {
@@ -206,6 +229,22 @@ export class Catalog {
       const entries: readonly ModuleEntry[List][number][] = this.module(owner)?.[list] ?? [];
       return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
     });
+  }
+
+  #listAvailable(list: IndexedList): ReadonlyMap<string, readonly string[]> {
+    const index = this.#readIndex();
+    const found = new Map<string, readonly string[]>();
+    for (const [name, owners] of Object.entries(index[list])) {
+      const partial = index.partial?.[list]?.[name];
+      const modules = owners.filter((owner) => {
+        const lifespan = owner === CORE ? undefined : this.moduleLifespan(owner);
+        if (lifespan !== undefined && !this.has(lifespan)) return false;
+        const own = partial?.[owner];
+        return own === undefined || this.has(readLifespan(own));
+      });
+      if (modules.length > 0) found.set(name, modules);
+    }
+    return found;
   }
 
   #moduleLifespans(): ReadonlyMap<string, Lifespan> {
