@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, mkdirSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -9,9 +9,12 @@ import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-hos
 import { vsixPath } from '../../../tools/package.ts';
 import { projectPath } from '../../../tools/project.ts';
 
+/** Stands in a line of the session border controller's file that is inactive without outside defines. */
+const INACTIVE = 'media.cfg';
+
 /** An expression for the page: whether a line with this text is drawn with the setting's default opacity. */
 const INACTIVE_LINE_IS_DIMMED = `[...document.querySelectorAll('.view-line')]
-  .filter((line) => line.textContent.includes('media.cfg'))
+  .filter((line) => line.textContent.includes('${INACTIVE}'))
   .some((line) => [...line.querySelectorAll('span')].some((span) => getComputedStyle(span).opacity === '0.55'))`;
 
 describe('what the user sees on examples/', () => {
@@ -41,11 +44,13 @@ describe('what the user sees on examples/', () => {
     home.remove();
   });
 
-  async function open(file: string): Promise<Page> {
+  /** Opens a file of the examples with the cursor in a line, counted from 1, so that it is in view. */
+  async function open(file: string, line: number): Promise<Page> {
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);
     await page.goto(
-      server.address(folder, path.join(folder, file), [
+      server.address(folder, `${path.join(folder, file)}:${line}:1`, [
+        ['gotoLineMode', 'true'],
         ['skipWelcome', 'true'],
         ['skipReleaseNotes', 'true'],
       ]),
@@ -54,8 +59,13 @@ describe('what the user sees on examples/', () => {
     return page;
   }
 
+  function lineOf(file: string, text: string): number {
+    const lines = readFileSync(path.join(folder, file), 'utf8').split('\n');
+    return lines.findIndex((line) => line.includes(text)) + 1;
+  }
+
   it('the file is a Kamailio file, coloured, and its inactive part is dimmed', async () => {
-    const page = await open('sbc/kamailio.cfg');
+    const page = await open('sbc/kamailio.cfg', lineOf('sbc/kamailio.cfg', INACTIVE));
     await page.locator('#status\\.editor\\.mode', { hasText: 'Kamailio' }).waitFor();
     await page.locator('.view-line span[class*="mtk"]').first().waitFor();
     await page.waitForFunction(INACTIVE_LINE_IS_DIMMED);
@@ -66,9 +76,8 @@ describe('what the user sees on examples/', () => {
 
   it('a mistake is underlined and the hover on it says why', async () => {
     appendFileSync(path.join(folder, 'router-a/kamailio.cfg'), '\nmodparam("tm", "fr_timr", 2000)\n');
-    const page = await open('router-a/kamailio.cfg');
+    const page = await open('router-a/kamailio.cfg', lineOf('router-a/kamailio.cfg', 'fr_timr'));
     await page.locator('#status\\.editor\\.mode', { hasText: 'Kamailio' }).waitFor();
-    await page.keyboard.press('Control+End');
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
     await page.locator('.view-line', { hasText: 'fr_timr' }).getByText('fr_timr').first().hover();
     await page.locator('.monaco-hover:not(.hidden)', { hasText: 'fr_timer' }).first().waitFor();
