@@ -1,0 +1,137 @@
+/**
+ * Measures reading, checking and start-up, with the real `kamailio -c` on the same files beside it where it is
+ * installed. Figures are medians; they speak of this machine, the ratios of the program.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkProgram } from '../../server/src/rules/check.ts';
+import { analyse, type Analysis } from '../../server/src/semantic/analysis.ts';
+import type { ProgramHost } from '../../server/src/semantic/preprocessor.ts';
+import { ItemCache } from '../../server/src/syntax/item-reader.ts';
+import { scanSegment } from '../../server/src/syntax/scanner.ts';
+import { SourceText } from '../../server/src/syntax/source-text.ts';
+import { projectPath } from '../../tools/project.ts';
+import { openCatalog } from '../unit/catalog/repository.ts';
+import { sampleOf } from './sample.ts';
+
+const SIZES = { '26 KB': 26_000, '100 KB': 100_000, '1 MB': 1_000_000 };
+const NO_INCLUDES: ProgramHost = { resolve: () => undefined };
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}
+
+/** The median of several runs, in milliseconds. */
+function time(rounds: number, run: () => void): number {
+  const taken: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    run();
+    taken.push(performance.now() - start);
+  }
+  return median(taken);
+}
+
+function lex(source: SourceText): void {
+  for (let at = 0; at < source.text.length;) {
+    const { directive, end } = scanSegment(source, at, { compatibility: 'KAMAILIO' });
+    at = directive ? directive.next : Math.max(end, at + 1);
+  }
+}
+
+function measure(size: string, bytes: number, folder: string): string {
+  const text = sampleOf(bytes);
+  const catalog = openCatalog('5.6');
+  const rounds = bytes > 500_000 ? 7 : 15;
+  let number = 0;
+  const fresh = (content = text): SourceText => new SourceText(`bench:${number++}`, content);
+  const read = (source: SourceText, cache = new ItemCache()): Analysis =>
+    analyse(source, NO_INCLUDES, catalog, { defines: [], cache });
+  const fault = checkProgram(read(fresh())).find(({ severity }) => severity === 'error');
+  if (fault) throw new Error(`the sample has an error: ${fault.message}`);
+  const lexing = time(rounds, () => lex(fresh()));
+  const reading = time(rounds, () => void read(fresh()));
+  const cache = new ItemCache();
+  read(fresh(), cache);
+  const middle = text.indexOf('exit;', text.length >> 1);
+  const keystroke = time(rounds, () => {
+    void read(fresh(`${text.slice(0, middle)}xlog("${number}"); ${text.slice(middle)}`), cache);
+  });
+  const analysis = time(rounds, () => void checkProgram(read(fresh())));
+  const kamailio = timeKamailio(text, folder);
+  const withSpeed = (ms: number): string =>
+    `${ms.toFixed(1)} ms, ${(Buffer.byteLength(text) / 1000 / ms).toFixed(1)} MB/s`;
+  return [
+    size.padEnd(7),
+    withSpeed(lexing).padEnd(20),
+    withSpeed(reading).padEnd(20),
+    `${keystroke.toFixed(1)} ms`.padEnd(10),
+    withSpeed(analysis).padEnd(20),
+    (kamailio === undefined ? 'did not run' : `${kamailio.toFixed(1)} ms`).padEnd(12),
+    kamailio === undefined ? '' : `${(analysis / kamailio).toFixed(2)} : 1`,
+  ].join(' ');
+}
+
+/** Milliseconds that `kamailio -c` takes for the same text, with private memory enough for it; `undefined` without it. */
+function timeKamailio(text: string, folder: string): number | undefined {
+  const file = path.join(folder, 'kamailio.cfg');
+  writeFileSync(file, text);
+  const run = (): number | null => spawnSync('kamailio', ['-M', '512', '-c', '-f', file], { stdio: 'ignore' }).status;
+  return run() === 0 ? time(5, () => void run()) : undefined;
+}
+
+/** Starts the bundled server over `--stdio` and asks for the findings of the 100 KB sample. */
+async function startUp(): Promise<{ ready: number; findings: number; memory: number }> {
+  const script = projectPath('server/dist/kamailio-language-server.cjs');
+  const start = performance.now();
+  const child = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const send = (message: object): void => {
+    const body = JSON.stringify({ jsonrpc: '2.0', ...message });
+    child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  };
+  let received = '';
+  let look = (): void => undefined;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    received += chunk;
+    look();
+  });
+  const answered = (id: number): Promise<number> =>
+    new Promise((resolve) => {
+      look = () => {
+        if (new RegExp(`"id":${id}[,}]`).test(received)) resolve(performance.now() - start);
+      };
+      look();
+    });
+  const capabilities = { textDocument: { diagnostic: {} } };
+  send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities } });
+  const ready = await answered(1);
+  send({ method: 'initialized', params: {} });
+  const uri = pathToFileURL(projectPath('kamailio-bench.cfg')).href;
+  const textDocument = { uri, languageId: 'kamailio', version: 1, text: sampleOf(SIZES['100 KB']) };
+  send({ method: 'textDocument/didOpen', params: { textDocument } });
+  send({ id: 2, method: 'textDocument/diagnostic', params: { textDocument: { uri } } });
+  const findings = await answered(2);
+  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' });
+  child.kill();
+  return { ready, findings, memory: Number(stdout) / 1024 };
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-bench-'));
+try {
+  console.log(
+    'size    lexing               reading              keystroke  analysis             kamailio -c  analysis : kamailio -c',
+  );
+  for (const [size, bytes] of Object.entries(SIZES)) console.log(measure(size, bytes, folder));
+  const starts: Awaited<ReturnType<typeof startUp>>[] = [];
+  for (let round = 0; round < 5; round++) starts.push(await startUp());
+  const of = (key: keyof (typeof starts)[number]): string => median(starts.map((entry) => entry[key])).toFixed(0);
+  console.log(
+    `server: ready after ${of('ready')} ms, findings of 100 KB after ${of('findings')} ms, ${of('memory')} MB resident`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
