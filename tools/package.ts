@@ -21,6 +21,8 @@ export async function packageExtension(): Promise<string> {
     // Everything is bundled.
     dependencies: false,
     allowMissingRepository: true,
+    // There is no public address yet that the README's links could lead to.
+    rewriteRelativeLinks: false,
   });
   return packagePath;
 }

@@ -12,14 +12,19 @@ import { EditorHome, EditorServer, installVsix } from './editor-host/server.ts';
 import { packageExtension } from './package.ts';
 import { projectPath } from './project.ts';
 
-// npm runs this in the project's folder; INIT_CWD is where the user stands.
-const chosen = path.resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2] ?? projectPath('examples'));
-if (!existsSync(chosen)) throw new Error(`${chosen} does not exist`);
-const file = statSync(chosen).isDirectory() ? undefined : chosen;
-const folder = file === undefined ? chosen : path.dirname(file);
+const { folder, file } = chooseWhatToOpen(process.argv[2]);
 
 if (hasDesktopEditor()) await openDesktopEditor();
 else await serveEditor();
+
+function chooseWhatToOpen(argument: string | undefined): { readonly folder: string; readonly file?: string } {
+  if (argument === undefined)
+    return { folder: projectPath('examples'), file: projectPath('examples/sbc/kamailio.cfg') };
+  // npm runs this in the project's folder; INIT_CWD is where the user stands.
+  const chosen = path.resolve(process.env.INIT_CWD ?? process.cwd(), argument);
+  if (!existsSync(chosen)) throw new Error(`${chosen} does not exist`);
+  return statSync(chosen).isDirectory() ? { folder: chosen } : { folder: path.dirname(chosen), file: chosen };
+}
 
 /** `code` in the terminal of a remote window only talks to that window and cannot load an extension under development. */
 function hasDesktopEditor(): boolean {

@@ -12,6 +12,11 @@ export interface HostSuite {
   readonly fill: (folder: string) => void;
 }
 
+/** Copies the example deployment, without what a Kamailio that runs on it leaves there. */
+export function copyExamples(folder: string): void {
+  cpSync(projectPath('examples'), folder, { recursive: true, filter: (file) => path.basename(file) !== 'run' });
+}
+
 export const HOST_SUITES: readonly HostSuite[] = [
   {
     name: 'plain',
@@ -33,7 +38,7 @@ export const HOST_SUITES: readonly HostSuite[] = [
     name: 'examples',
     trusted: true,
     fill: (folder) => {
-      cpSync(projectPath('examples'), folder, { recursive: true });
+      copyExamples(folder);
     },
   },
   {

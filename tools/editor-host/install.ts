@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 
-/** VS Code 1.139.1. It needs the Node that the project itself pins, because of its two compiled modules. */
+/** VS Code 1.139.1, which runs on Node 24. */
 const CODE_SERVER = {
   version: '4.139.1',
   integrity: 'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
@@ -17,9 +17,6 @@ const CODE_SERVER = {
 
 /** Parts of that build that serve its own assistant only; they are a quarter of its size. */
 const NOT_NEEDED = ['@github', '@microsoft/mxc-sdk'];
-
-/** What must be compiled, because no binary of it is published; needs a C++ compiler, make and Python. */
-const COMPILED = ['@vscode/spdlog', '@vscode/native-watchdog'];
 
 /** An installed build of VS Code that serves its workbench to a browser. */
 export interface EditorHost {
@@ -29,14 +26,10 @@ export interface EditorHost {
   readonly node: string;
 }
 
-/** Installs the host where it is not yet, which takes about a minute, and answers where it is. */
+/** Installs the host where it is not yet, which takes about half a minute, and answers where it is. */
 export async function installEditorHost(): Promise<EditorHost> {
   const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
-  const folder = path.join(
-    cache,
-    'vscode-kamailio',
-    `code-server-${CODE_SERVER.version}-node-${process.versions.node}`,
-  );
+  const folder = path.join(cache, 'vscode-kamailio', `code-server-${CODE_SERVER.version}`);
   const serverMain = path.join(folder, 'lib/vscode/out/server-main.js');
   if (!existsSync(serverMain)) {
     console.log(`Installing VS Code for the browser (code-server ${CODE_SERVER.version}) into ${folder} …`);
@@ -66,30 +59,27 @@ async function install(folder: string): Promise<void> {
 
   const vscode = path.join(folder, 'package/lib/vscode');
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  // Nothing is compiled: what has no published binary (the log file, a second watchdog) VS Code does without.
   // Not `npm ci`: the package's own lock file is out of step with its manifest by one development dependency.
   await npm(vscode, ['install', '--omit=dev', '--ignore-scripts', ...quiet]);
-  await npm(vscode, ['rebuild', '--ignore-scripts=false', ...quiet, ...COMPILED]);
   await Promise.all(
     NOT_NEEDED.map((name) => rm(path.join(vscode, 'node_modules', name), { recursive: true, force: true })),
   );
   await writeFile(path.join(folder, 'package/README.cache'), 'Made by the tests of vscode-kamailio; safe to delete.\n');
 }
 
-/** Runs npm under the Node that runs this, with that Node's own headers for what is compiled. */
+/** Runs the npm that started this, or else the one on the PATH. */
 function npm(cwd: string, args: readonly string[]): Promise<void> {
   const cli = process.env.npm_execpath;
-  const headers = { npm_config_nodedir: path.dirname(path.dirname(process.execPath)) };
-  return cli?.endsWith('.js') === true
-    ? run(process.execPath, [cli, ...args], cwd, headers)
-    : run('npm', args, cwd, headers);
+  return cli?.endsWith('.js') === true ? run(process.execPath, [cli, ...args], cwd) : run('npm', args, cwd);
 }
 
-function run(command: string, args: readonly string[], cwd: string, extra: NodeJS.ProcessEnv = {}): Promise<void> {
+function run(command: string, args: readonly string[], cwd: string): Promise<void> {
   // The settings of the npm that started this are about the project and not about the host.
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(?:registry|cache|https?_proxy)$)/i.test(name),
   );
-  const env: NodeJS.ProcessEnv = { ...Object.fromEntries(inherited), ...extra };
+  const env: NodeJS.ProcessEnv = Object.fromEntries(inherited);
   env.PATH = `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { installEditorHost } from '../../../tools/editor-host/install.ts';
 import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
 import { vsixPath } from '../../../tools/package.ts';
 import { projectPath } from '../../../tools/project.ts';
+import { copyExamples } from '../suites.ts';
 
 /** Stands in a line of the session border controller's file that is inactive without outside defines. */
 const INACTIVE = 'media.cfg';
@@ -26,7 +27,7 @@ describe('what the user sees on examples/', () => {
   before(async () => {
     const host = await installEditorHost();
     installVsix(host, home, vsixPath());
-    cpSync(projectPath('examples'), folder, { recursive: true });
+    copyExamples(folder);
     mkdirSync(projectPath('out'), { recursive: true });
     server = await EditorServer.start({
       host,
