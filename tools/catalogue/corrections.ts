@@ -7,7 +7,7 @@ import type { KamailioVersion } from '../../server/src/catalog/versions.ts';
 interface EventRouteCorrection {
   /** Names that only an example, a typing error or another module's page brought in. */
   readonly drop?: readonly string[];
-  readonly add?: readonly { readonly name: string; readonly since?: KamailioVersion }[];
+  readonly add?: readonly { readonly name: string; readonly since?: KamailioVersion; readonly docAnchor?: string }[];
 }
 
 /**
@@ -54,7 +54,7 @@ export const EVENT_ROUTES: Readonly<Record<string, EventRouteCorrection>> = {
   tls_wolfssl: { drop: ['tm:local-request'] },
   tm: {
     drop: ['tm:branch-failure', 'tm:branch-failure:myroute', 'tm:branch-failure:outbound', 'tm:branch-failure:id'],
-    add: [{ name: 'tm:branch-failure:<name>' }],
+    add: [{ name: 'tm:branch-failure:<name>', docAnchor: 'tm.e.branch-failure' }],
   },
   tmx: { drop: ['tm:branch-failure:contact'] },
   topos: { drop: ['topos:msg-incoing', 'topos:outgoing', 'topos:sending'] },
@@ -70,7 +70,6 @@ export const EVENT_ROUTES: Readonly<Record<string, EventRouteCorrection>> = {
  * silent or wrong: `pv_trans.c`, `json_trans.c`, `kz_trans.c`, `msrp_vars.c`.
  */
 export const TRANSFORMATION_PARAMETERS: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  'json.encode': [0, 0],
   'json.parse': [1, 1],
   'json.parsex': [1, 1],
   'kz.encode': [0, 0],
@@ -88,6 +87,12 @@ export const TRANSFORMATION_PARAMETERS: Readonly<Record<string, readonly [min: n
   's.unescape.crlf': [0, 0],
   'uri.domain': [0, 0],
 };
+
+/**
+ * Operations that the code lists and no version accepts: `json_trans.c` compares the six letters of `encode` with a name
+ * of five.
+ */
+export const BROKEN_TRANSFORMATIONS: ReadonlySet<string> = new Set(['json.encode']);
 
 /** Settings that the grammar's messages call boolean although their value is an amount, a set of flags or a mode. */
 export const NO_SWITCHES: ReadonlySet<string> = new Set([

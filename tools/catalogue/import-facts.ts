@@ -14,6 +14,7 @@ import type { KamailioVersion } from '../../server/src/catalog/versions.ts';
 import { combineVersions } from './combine-versions.ts';
 import type { Fields } from './combine-versions.ts';
 import {
+  BROKEN_TRANSFORMATIONS,
   COREPARAM,
   EVENT_ROUTES,
   NO_SWITCHES,
@@ -235,18 +236,21 @@ function convertPseudoVariables(items: readonly RawItem[], wikiAnchors: Anchors)
 function convertTransformations(module: RawModule, cookbook: readonly RawItem[]): readonly Fields[] {
   return module.transformations.map((transformation) => ({
     ...convert(transformation, ({ name }) => ({ name })),
-    operations: convertList(transformation.ops, ({ name }) => {
-      const page = cookbook.find((entry) => entry.class === transformation.name && entry.op === name);
-      const known = TRANSFORMATION_PARAMETERS[`${transformation.name}.${name}`];
-      const parameters = page?.params as readonly unknown[] | undefined;
-      return {
-        name,
-        minParameters: known?.[0] ?? page?.minParams,
-        maxParameters: known?.[1] ?? page?.maxParams,
-        parameters: parameters === undefined || parameters.length === 0 ? undefined : parameters,
-        wikiAnchor: toAnchor(page?.anchor),
-      };
-    }),
+    operations: convertList(
+      transformation.ops.filter(({ name }) => !BROKEN_TRANSFORMATIONS.has(`${transformation.name}.${name}`)),
+      ({ name }) => {
+        const page = cookbook.find((entry) => entry.class === transformation.name && entry.op === name);
+        const known = TRANSFORMATION_PARAMETERS[`${transformation.name}.${name}`];
+        const parameters = page?.params as readonly unknown[] | undefined;
+        return {
+          name,
+          minParameters: known?.[0] ?? page?.minParams,
+          maxParameters: known?.[1] ?? page?.maxParams,
+          parameters: parameters === undefined || parameters.length === 0 ? undefined : parameters,
+          wikiAnchor: toAnchor(page?.anchor),
+        };
+      },
+    ),
   }));
 }
 

@@ -162,7 +162,10 @@ export interface PseudoVariableEntry extends NamedEntry {
 }
 
 export interface TransformationOperation extends NamedEntry {
-  /** The numbers of comma-separated parameters; nothing when not known. */
+  /**
+   * The numbers of parameters; nothing when not known. A parameter may be a comma itself, `{s.select,0,,}`, and that of
+   * `{re.subst,…}` reaches to the end: there are not always as many parameters as commas.
+   */
   readonly minParameters?: number;
   readonly maxParameters?: number;
   readonly parameters?: readonly FunctionParameter[];
