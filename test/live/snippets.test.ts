@@ -5,8 +5,8 @@ import path from 'node:path';
 import { needKamailio } from '../support/needs.ts';
 import { findFreePorts } from './free-ports.ts';
 import { checkConfiguration, findComplaints, KamailioProcess } from './kamailio-process.ts';
-import { hostSnippet } from './snippet-host.ts';
-import { expandSnippet, readSnippets, type Place } from './snippet-text.ts';
+import { hostSnippet } from '../support/snippet-host.ts';
+import { expandSnippet, readSnippets, type Place } from '../support/snippet-text.ts';
 
 const LOOPBACK_PORT = /(?<=127\.0\.0\.1:)\d+/g;
 

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { checkProgram } from '../../../server/src/rules/check.ts';
+import { analyseFixture, describeFinding, readFixture } from '../support/fixture.ts';
+import { hostSnippet } from '../../support/snippet-host.ts';
+import { expandSnippet, readSnippets } from '../../support/snippet-text.ts';
+
+describe('the snippets, inserted and read', () => {
+  for (const { name, place, body } of readSnippets()) {
+    for (const version of ['5.6', '6.1'] as const) {
+      it(`${name}: nothing to find for ${version}`, () => {
+        assert.ok(place, 'the name says where the snippet belongs');
+        const fixture = readFixture(hostSnippet(place, expandSnippet(body)));
+        const findings = checkProgram(analyseFixture(fixture, { version }));
+        const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+        assert.deepEqual(
+          serious.map((finding) => `${describeFinding(finding)}: ${finding.message}`),
+          [],
+        );
+      });
+    }
+  }
+});
