@@ -1,4 +1,39 @@
+import { bareName } from './bare-name.ts';
+import { duplicateFlag } from './duplicate-flag.ts';
+import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
+import { duplicateRoute } from './duplicate-route.ts';
+import { flagNumber } from './flag-number.ts';
+import { functionArgument } from './function-argument.ts';
+import { functionArity } from './function-arity.ts';
+import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
+import { moduleParameterType } from './module-parameter-type.ts';
+import { nestedFunctionCall } from './nested-function-call.ts';
 import type { Rule } from './rule.ts';
+import { undeclaredFlag } from './undeclared-flag.ts';
+import { undefinedArmedRoute } from './undefined-armed-route.ts';
+import { undefinedRoute } from './undefined-route.ts';
+import { unknownFunction } from './unknown-function.ts';
+import { unknownModuleParameter } from './unknown-module-parameter.ts';
+import { unknownModule } from './unknown-module.ts';
 
 /** Every rule, in the order in which findings at the same place are shown. A new rule is one line here. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  unknownModule,
+  duplicateLoadmodule,
+  moduleParameterModuleNotLoaded,
+  unknownModuleParameter,
+  moduleParameterType,
+  unknownFunction,
+  functionArity,
+  functionNotAllowedInRoute,
+  nestedFunctionCall,
+  functionArgument,
+  bareName,
+  undeclaredFlag,
+  flagNumber,
+  duplicateFlag,
+  undefinedRoute,
+  undefinedArmedRoute,
+  duplicateRoute,
+];

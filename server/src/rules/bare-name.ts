@@ -1,0 +1,63 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import { rangeOf } from '../semantic/program.ts';
+import type { Symbols } from '../semantic/symbols.ts';
+import * as t from '../syntax/token-types.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { isBareFunction, takesNames } from './shared/core-arguments.ts';
+import { factsOf } from './shared/program-facts.ts';
+import { isPlaceholder, misspelt } from './shared/wording.ts';
+
+type NamePlace = Symbols['names'][number];
+
+const STATEMENTS = ['exit', 'return', 'drop', 'break', 'else'];
+const ADDRESS_OPERANDS = new Set(['src_ip', 'dst_ip', 'snd_ip', 'to_ip']);
+
+export const bareName: Rule = {
+  code: 'bare-name',
+  severity: 'error',
+  category: 'calls',
+  summary: 'A name stands where a value or a statement belongs, and is neither.',
+  advice: "Define it with '#!define', put quotes around a text, or add the parentheses of a call.",
+  check(analysis, report) {
+    if (factsOf(analysis).isIncomplete) return;
+    for (const place of analysis.program.symbols.names) {
+      if (place.token.tokenType === t.Opaque || isPlaceholder(place.token.image)) continue;
+      if (!isLegal(analysis, place)) report(describe(analysis, place));
+    }
+  },
+};
+
+function isLegal({ catalog }: Analysis, { token, node, item, parent }: NamePlace): boolean {
+  const isSingle = node.from === node.to;
+  const core = catalog.coreFunction(token.image);
+  if (isSingle && core && catalog.has(core.entry) && isBareFunction(token, core.entry)) return true;
+  if (parent?.kind === 'call') {
+    const outer = catalog.coreFunction(item.tokens[parent.name]?.image ?? '');
+    // What such a function takes is the business of another rule.
+    return outer !== undefined && takesNames(outer.entry);
+  }
+  if (parent?.kind !== 'binary' || parent.left.kind !== 'messageOperand' || parent.right !== node) return false;
+  const operand = item.tokens[parent.left.token]?.image ?? '';
+  return (operand === 'method' && isSingle) || ADDRESS_OPERANDS.has(operand);
+}
+
+function describe(analysis: Analysis, { token, node, item, parent }: NamePlace): RuleFinding {
+  const { catalog, program } = analysis;
+  const name = token.image;
+  const isStatement = parent?.kind === 'expressionStatement';
+  const isFunction = catalog.coreFunction(name) !== undefined || catalog.functionsNamed(name).length > 0;
+  if (isFunction) return { range: rangeOf(item, node), message: `'(' is expected behind the function '${name}'` };
+  const defines = program.preprocessed.definitions.map((define) => define.name);
+  if (isStatement) {
+    const message = `'${name}' is no statement`;
+    return misspelt(token, message, name, [...STATEMENTS, ...bareFunctions(analysis), ...defines]);
+  }
+  const message = /^[A-Z][A-Z0-9_]*$/.test(name)
+    ? `'${name}' is not defined: '#!define ${name}' is missing before`
+    : `'${name}' is no value: put quotes around a text, or define the name with '#!define'`;
+  return misspelt(token, message, name, defines);
+}
+
+function bareFunctions({ catalog }: Analysis): string[] {
+  return catalog.core.functions.filter((entry) => entry.bare && catalog.has(entry)).map((entry) => entry.name);
+}

@@ -1,0 +1,41 @@
+import type { CoreFunction } from '../catalog/types.ts';
+import { rangeOf } from '../semantic/program.ts';
+import type { CallSymbol } from '../semantic/symbols.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { ARGUMENT_NAMES, fitsArgument } from './shared/core-arguments.ts';
+import { oneOf } from './shared/wording.ts';
+
+export const functionArgument: Rule = {
+  code: 'function-argument',
+  severity: 'error',
+  category: 'calls',
+  summary: 'A function of the core is given something it does not take.',
+  advice: 'Give the argument in the form that the function takes.',
+  check(analysis, report) {
+    for (const [call, target] of callTargets(analysis)) {
+      if (target.kind !== 'core' || call.node.close === undefined) continue;
+      const finding = checkCall(call, target.function.entry);
+      if (finding) report(finding);
+    }
+  },
+};
+
+function checkCall(call: CallSymbol, entry: CoreFunction): RuleFinding | undefined {
+  const { node, item, name } = call;
+  const rows = entry.argumentKinds.filter((row) => row.length === node.arguments.length);
+  if (rows.length === 0) return undefined;
+  // The argument that fails last is the one to speak of: those before it fit some form.
+  let failed = -1;
+  for (const row of rows) {
+    const at = row.findIndex((kind, index) => !fitsArgument(kind, node.arguments[index]!, item.tokens));
+    if (at < 0) return undefined;
+    failed = Math.max(failed, at);
+  }
+  const argument = node.arguments[failed];
+  if (!argument) return undefined;
+  const accepted = new Set(rows.map((row) => row[failed]).filter((kind) => kind !== undefined));
+  const wanted = oneOf([...accepted].map((kind) => ARGUMENT_NAMES[kind]));
+  const which = node.arguments.length > 1 ? `argument ${failed + 1} of '${name}'` : `the argument of '${name}'`;
+  return { range: rangeOf(item, argument), message: `${which} must be ${wanted}` };
+}

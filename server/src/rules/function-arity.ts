@@ -1,0 +1,58 @@
+import type { FunctionEntry, Owned } from '../catalog/types.ts';
+import { rangeOf } from '../semantic/program.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule } from './rule.ts';
+import { callTargets, signaturesFor } from './shared/call-targets.ts';
+import { oneOf } from './shared/wording.ts';
+
+/** cfg.y: a call holds `MAX_ACTIONS` values, two of which are not arguments; the same in 5.5 to 6.2. */
+const MOST_ARGUMENTS = 6;
+
+export const functionArity: Rule = {
+  code: 'function-arity',
+  severity: 'error',
+  category: 'calls',
+  summary: 'A function is called with a number of arguments it does not take.',
+  advice: 'Give the arguments that the function takes.',
+  check(analysis, report) {
+    for (const [call, target] of callTargets(analysis)) {
+      const { node, name } = call;
+      if (node.close === undefined) continue;
+      const given = node.arguments.length;
+      let accepted: string;
+      if (target.kind === 'core') {
+        const { arities } = target.function.entry;
+        if (arities.includes(given)) continue;
+        accepted = describeNumbers(arities);
+      } else if (target.kind === 'module') {
+        if (given <= MOST_ARGUMENTS && signaturesFor(target.functions, given).length > 0) continue;
+        accepted = describeSignatures(target.functions);
+      } else continue;
+      const message = `'${name}' takes ${accepted}, not ${given === 0 ? 'none' : given}`;
+      // Behind the name there is nothing to underline where the parentheses are empty.
+      const range = given === 0 ? valueRange(call.token) : rangeOf(call.item, node);
+      report({ range, message });
+    }
+  },
+};
+
+function describeSignatures(functions: readonly Owned<FunctionEntry>[]): string {
+  const numbers = new Set<number>();
+  for (const { entry } of functions) {
+    for (const { minArguments, maxArguments } of entry.signatures) {
+      for (let number = minArguments; number <= Math.min(maxArguments ?? MOST_ARGUMENTS, MOST_ARGUMENTS); number++) {
+        numbers.add(number);
+      }
+    }
+  }
+  return describeNumbers([...numbers]);
+}
+
+function describeNumbers(numbers: readonly number[]): string {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const first = sorted[0] ?? 0;
+  const last = sorted.at(-1) ?? 0;
+  const isRange = sorted.length > 2 && last - first === sorted.length - 1;
+  const text = isRange ? `${first} to ${last}` : oneOf(sorted.map((number) => (number === 0 ? 'no' : String(number))));
+  return `${text} argument${last === 1 ? '' : 's'}`;
+}

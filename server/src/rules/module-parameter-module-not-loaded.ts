@@ -1,0 +1,41 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import type { ParameterSetting } from '../semantic/symbols.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { exportName, findTargets } from './shared/parameter-targets.ts';
+import { factsOf } from './shared/program-facts.ts';
+import { misspelt } from './shared/wording.ts';
+
+export const moduleParameterModuleNotLoaded: Rule = {
+  code: 'module-parameter-module-not-loaded',
+  severity: 'error',
+  category: 'modules',
+  summary: 'A parameter is set in a module that is not loaded, or only later.',
+  advice: "Put the module's loadmodule before the modparam, or remove the modparam.",
+  check(analysis, report) {
+    const facts = factsOf(analysis);
+    if (facts.isIncomplete || facts.hasUnnamedModule) return;
+    for (const setting of analysis.program.symbols.parameters) {
+      const targets = findTargets(analysis, setting);
+      if (!targets || targets.modules.length > 0) continue;
+      const [later] = targets.later;
+      if (later) {
+        report({
+          range: valueRange(setting.moduleToken),
+          message: `the module '${setting.module}' is loaded only further down: its loadmodule must stand before this`,
+          related: [{ range: valueRange(later.module.token), message: `'${later.module.name}' is loaded here` }],
+        });
+      } else report(describeMissing(analysis, setting));
+    }
+  },
+};
+
+function describeMissing(analysis: Analysis, setting: ParameterSetting): RuleFinding {
+  const { catalog } = analysis;
+  const { module, moduleToken } = setting;
+  const loaded = [...factsOf(analysis).loads.keys()].map((name) => exportName(catalog, name));
+  if (catalog.moduleLifespan(module)) {
+    return { range: valueRange(moduleToken), message: `the module '${module}' is not loaded` };
+  }
+  return misspelt(moduleToken, `no module '${module}' is loaded`, module, loaded);
+}

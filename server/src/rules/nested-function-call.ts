@@ -1,0 +1,35 @@
+import type { CallSymbol } from '../semantic/symbols.ts';
+import type { CallExpression } from '../syntax/tree.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule } from './rule.ts';
+import { callTargets, type CallTarget } from './shared/call-targets.ts';
+
+export const nestedFunctionCall: Rule = {
+  code: 'nested-function-call',
+  severity: 'error',
+  category: 'calls',
+  summary: "A module's function is called among the arguments of another one, which Kamailio refuses.",
+  advice: 'Call the inner function before, and pass its result in a variable.',
+  check(analysis, report) {
+    const targets = callTargets(analysis);
+    const byNode = new Map<CallExpression, CallSymbol>();
+    for (const call of targets.keys()) byNode.set(call.node, call);
+    for (const [call, target] of targets) {
+      if (!isPlainName(target)) continue;
+      let outer = call.within;
+      for (let symbol = outer && byNode.get(outer); symbol; symbol = outer && byNode.get(outer)) {
+        if (isPlainName(targets.get(symbol))) {
+          const message = `'${call.name}' cannot be called among the arguments of '${symbol.name}': call it before, and pass its result in a variable`;
+          report({ range: valueRange(call.token), message });
+          break;
+        }
+        outer = symbol.within;
+      }
+    }
+  },
+};
+
+/** Whether the grammar reads the name as one of a module's function; core functions may be nested. */
+function isPlainName(target: CallTarget | undefined): boolean {
+  return target !== undefined && target.kind !== 'core' && target.kind !== 'reserved' && target.kind !== 'opaque';
+}

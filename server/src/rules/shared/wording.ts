@@ -1,0 +1,41 @@
+import { suggest } from '../../catalog/suggest.ts';
+import { KAMAILIO_VERSIONS, removedIn, type Lifespan } from '../../catalog/versions.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { isVerbatim, valueRange } from '../../semantic/string-place.ts';
+import type { Token } from '../../syntax/token.ts';
+import type { RuleFinding } from '../rule.ts';
+
+/** Whether a text holds a placeholder of a template, to be filled in before Kamailio reads the file. */
+export function isPlaceholder(text: string): boolean {
+  return /\{\{|\{%|<%|\$\{|%%[A-Za-z_]+%%|@[A-Z_]{3,}@/.test(text);
+}
+
+/** A finding at a misspelt name, with the likely right one. */
+export function misspelt(token: Token, message: string, name: string, candidates: Iterable<string>): RuleFinding {
+  const likely = suggest(name, candidates);
+  const range = valueRange(token);
+  if (likely === undefined || likely === name) return { range, message };
+  const text = `${message}; did you mean '${likely}'?`;
+  const { start, end, source } = range;
+  return isVerbatim(token) && source.text.slice(start, end) === name
+    ? { range, message: text, replacement: likely }
+    : { range, message: text };
+}
+
+/** Says why this version lacks something that another version has: `was removed in 5.7`, `exists since 6.0`. */
+export function describeAbsence(catalog: Catalog, item: Lifespan): string {
+  const gone = removedIn(item);
+  const isTooOld = KAMAILIO_VERSIONS.indexOf(item.since) > KAMAILIO_VERSIONS.indexOf(catalog.version);
+  return isTooOld || gone === undefined ? `it exists since ${item.since}` : `it was removed in ${gone}`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function oneOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+/** `1 argument`, `2 arguments`. */
+export function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+}

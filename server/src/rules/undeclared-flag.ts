@@ -1,0 +1,58 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import { nameOf, type CallSymbol } from '../semantic/symbols.ts';
+import type { Token } from '../syntax/token.ts';
+import * as t from '../syntax/token-types.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { factsOf } from './shared/program-facts.ts';
+import { isPlaceholder, misspelt } from './shared/wording.ts';
+
+export const undeclaredFlag: Rule = {
+  code: 'undeclared-flag',
+  severity: 'error',
+  category: 'calls',
+  summary: "A flag is used by a name that neither 'flags' nor a define declares before.",
+  advice: "Declare it with 'flags NAME', give its number, or define the name with '#!define'.",
+  check(analysis, report) {
+    const facts = factsOf(analysis);
+    if (facts.isIncomplete) return;
+    const declared = { flag: new Map<string, number>(), avpflag: new Map<string, number>() };
+    for (const { name, token, isAvp, item } of analysis.program.symbols.flags) {
+      if (token.tokenType === t.Opaque) return;
+      const names = isAvp ? declared.avpflag : declared.flag;
+      if (!names.has(name)) names.set(name, facts.position(item));
+    }
+    for (const [call, target] of callTargets(analysis)) {
+      if (target.kind !== 'core') continue;
+      const isAvp = target.function.entry.name.endsWith('avpflag') || target.function.entry.name === 'isavpflagset';
+      const token = flagToken(call, target.function.entry.argumentKinds);
+      if (!token) continue;
+      const names = isAvp ? declared.avpflag : declared.flag;
+      const place = names.get(nameOf(token));
+      if (place !== undefined && place < facts.position(call.item)) continue;
+      report(describe(analysis, token, isAvp ? 'avpflags' : 'flags', names.keys()));
+    }
+  },
+};
+
+/** The token of the argument that names a flag. */
+function flagToken({ node, item }: CallSymbol, rows: readonly (readonly string[])[]): Token | undefined {
+  const at = rows.find((row) => row.includes('flag'))?.indexOf('flag') ?? -1;
+  const argument = node.arguments[at];
+  if (!argument || argument.from !== argument.to) return undefined;
+  if (argument.kind !== 'name' && argument.kind !== 'string') return undefined;
+  const token = item.tokens[argument.token];
+  return token && token.tokenType !== t.Opaque && !isPlaceholder(token.image) ? token : undefined;
+}
+
+function describe(
+  { program }: Analysis,
+  token: Token,
+  keyword: 'flags' | 'avpflags',
+  declared: Iterable<string>,
+): RuleFinding {
+  const name = nameOf(token);
+  const defines = program.preprocessed.definitions.map((define) => define.name);
+  const how = keyword === 'flags' ? `neither 'flags' nor '#!define' declares it` : `no 'avpflags' declares it`;
+  return misspelt(token, `the flag '${name}' is not known here: ${how} before`, name, [...declared, ...defines]);
+}

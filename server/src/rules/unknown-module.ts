@@ -1,0 +1,37 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { nameOf } from '../semantic/symbols.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule } from './rule.ts';
+import { loadedName } from './shared/program-facts.ts';
+import { describeAbsence, misspelt } from './shared/wording.ts';
+
+export const unknownModule: Rule = {
+  code: 'unknown-module',
+  severity: 'error',
+  category: 'modules',
+  summary: 'A module is loaded that this version of Kamailio does not have.',
+  advice: 'Correct the name, or remove the line; for a module of your own give the path to its file.',
+  check({ program, catalog }, report) {
+    for (const module of program.symbols.modules) {
+      const name = loadedName(module);
+      if (name === undefined) continue;
+      const lifespan = catalog.moduleLifespan(name);
+      if (lifespan && catalog.has(lifespan)) continue;
+      // A path of its own may lead to a module that is no part of Kamailio.
+      const severity = nameOf(module.token).includes('/') ? 'warning' : 'error';
+      if (lifespan) {
+        const message = `Kamailio ${catalog.version} has no module '${name}': ${describeAbsence(catalog, lifespan)}`;
+        report({ range: valueRange(module.token), message, severity });
+      } else {
+        const finding = misspelt(module.token, describeUnknown(catalog, name), name, catalog.moduleNames());
+        report({ ...finding, severity });
+      }
+    }
+  },
+};
+
+function describeUnknown(catalog: Catalog, name: string): string {
+  const removed = catalog.removedModules().find((item) => item.name === name);
+  const why = removed ? `: it was removed in ${removed.removedIn}` : '';
+  return `Kamailio ${catalog.version} has no module '${name}'${why}`;
+}

@@ -1,0 +1,149 @@
+/** The shared corpus of real configurations: its manifest, its mutants, and the reading of its roots. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { KamailioVersion } from '../../../server/src/catalog/versions.ts';
+import { checkProgram } from '../../../server/src/rules/check.ts';
+import { analyse, type Analysis } from '../../../server/src/semantic/analysis.ts';
+import type { ProgramHost } from '../../../server/src/semantic/preprocessor.ts';
+import type { Finding } from '../../../server/src/semantic/problem.ts';
+import { SourceText } from '../../../server/src/syntax/source-text.ts';
+import { createFileResolver, type PathMapping } from '../../../server/src/workspace/file-resolver.ts';
+import { openCatalog } from '../../unit/catalog/repository.ts';
+
+/** One message of `kamailio -c`; lines count from 1. */
+export interface KamailioError {
+  readonly file?: string;
+  readonly line: number;
+  readonly endLine?: number;
+  readonly col?: number;
+  readonly msg: string;
+  readonly detail?: readonly string[];
+}
+
+export type VerdictClass =
+  'accepted' | 'missing-include' | 'module-not-installed' | 'needs-runtime' | 'syntax' | 'semantic';
+
+export interface Verdict {
+  readonly exit: number;
+  readonly class: VerdictClass;
+  readonly errors?: readonly KamailioError[];
+}
+
+/** A configuration of the corpus. */
+export interface CorpusFile {
+  /** Below the corpus folder. */
+  readonly file: string;
+  readonly kind: 'script' | 'dispatcher-list';
+  readonly role?: 'root' | 'include' | 'fragment';
+  readonly verdict?: Verdict;
+  /** What Kamailio said with the installed modules' folder given and missing includes mapped. */
+  readonly relaxed?: { readonly verdict: Verdict; readonly includeDirsMapped: Readonly<Record<string, string>> };
+}
+
+export interface Mutant {
+  readonly id: string;
+  readonly base: string;
+  readonly kind: string;
+  readonly sub: string;
+  readonly edit: { readonly line: number; readonly col: number; readonly remove: string; readonly insert: string };
+  readonly symptomLine?: number;
+  readonly kamailio: { readonly exit: number; readonly errors?: readonly KamailioError[] };
+}
+
+/** The release that gave the verdicts. */
+export const CORPUS_VERSION: KamailioVersion = '5.6';
+const catalog = openCatalog(CORPUS_VERSION);
+
+export function readManifest(corpus: string): CorpusFile[] {
+  const manifest = JSON.parse(readFileSync(path.join(corpus, 'manifest.json'), 'utf8')) as { files: CorpusFile[] };
+  return manifest.files;
+}
+
+export function readMutants(corpus: string): Mutant[] {
+  const lines = readFileSync(path.join(corpus, 'mutants/mutants.jsonl'), 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Mutant);
+}
+
+/** The folder of the repository that a file of the corpus comes from. */
+export function repositoryFolder(corpus: string, file: string): string {
+  return path.join(corpus, ...file.split('/').slice(0, 2));
+}
+
+/** Reads files from the disk, each once; given texts stand in the place of theirs. */
+export class DiskSources {
+  readonly #known = new Map<string, SourceText | undefined>();
+
+  read = (uri: string): SourceText | undefined => {
+    if (!this.#known.has(uri)) {
+      const file = new URL(uri);
+      this.#known.set(uri, existsSync(file) ? this.#open(uri, file) : undefined);
+    }
+    return this.#known.get(uri);
+  };
+
+  replace(source: SourceText): void {
+    this.#known.set(source.uri, source);
+  }
+
+  #open(uri: string, file: URL): SourceText | undefined {
+    try {
+      return new SourceText(uri, readFileSync(file, 'utf8'));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return undefined;
+      throw error;
+    }
+  }
+}
+
+export interface ReadOptions {
+  readonly sources?: DiskSources;
+  /** As the manifest's `includeDirsMapped`: deployed place to place in the repository. */
+  readonly mapped?: Readonly<Record<string, string>>;
+  readonly repository?: string;
+  /** Used in the place of the file's own text. */
+  readonly text?: string;
+}
+
+/** Reads a root as the release of the corpus would. */
+export function analyseFile(file: string, options: ReadOptions = {}): Analysis {
+  const sources = options.sources ?? new DiskSources();
+  const uri = pathToFileURL(file).toString();
+  const root = options.text === undefined ? sources.read(uri) : new SourceText(uri, options.text);
+  if (!root) throw new Error(`${file} is missing`);
+  if (options.text !== undefined) sources.replace(root);
+  return analyse(root, createHost(sources, options), catalog, { defines: [] });
+}
+
+function createHost(sources: DiskSources, { mapped = {}, repository = '' }: ReadOptions): ProgramHost {
+  const folders: PathMapping[] = [];
+  const renamed = new Map<string, string>();
+  for (const [deployed, place] of Object.entries(mapped)) {
+    if (deployed.startsWith('/')) {
+      folders.push({ deployed, folder: pathToFileURL(path.join(repository, place)).toString() });
+    } else renamed.set(deployed, place);
+  }
+  const resolver = createFileResolver(sources.read, folders);
+  return { resolve: (name, from, root) => resolver.resolve(renamed.get(name) ?? name, from, root) };
+}
+
+export function findingsOf(file: string, options: ReadOptions = {}): Finding[] {
+  return checkProgram(analyseFile(file, options));
+}
+
+/** A finding for a test's message: `file:line code message`. */
+export function describe(finding: Finding): string {
+  const { source, start } = finding.range;
+  const name = source.uri.slice(source.uri.lastIndexOf('/') + 1);
+  return `${name}:${source.lineAt(start) + 1} ${finding.severity} ${finding.code} ${finding.message}`;
+}
+
+/** Applies a mutant's edit; its column counts code points. */
+export function mutate(text: string, { edit }: Mutant): string {
+  const source = new SourceText('', text);
+  const start = source.lineStart(edit.line - 1);
+  const line = Array.from(text.slice(start, source.lineStart(edit.line)));
+  const at = start + line.slice(0, edit.col - 1).join('').length;
+  if (!text.startsWith(edit.remove, at)) throw new Error(`'${edit.remove}' is not at ${edit.line}:${edit.col}`);
+  return text.slice(0, at) + edit.insert + text.slice(at + edit.remove.length);
+}
