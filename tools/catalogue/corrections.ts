@@ -65,6 +65,14 @@ export const EVENT_ROUTES: Readonly<Record<string, EventRouteCorrection>> = {
   xhttp_rpc: { drop: ['xhttp:request'] },
 };
 
+/** Parameters whose official page shows an example, or the value of something else, as the default. */
+export const NO_DEFAULTS: ReadonlySet<string> = new Set([
+  'counters.script_counter',
+  'file_out.file',
+  'nsq.topic_channel',
+  'uid_avp_db.attr_group',
+]);
+
 /**
  * The smallest and largest number of comma-separated parameters of transformation operations, where the cookbook is
  * silent or wrong: `pv_trans.c`, `json_trans.c`, `kz_trans.c`, `msrp_vars.c`.

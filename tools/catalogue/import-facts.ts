@@ -17,6 +17,7 @@ import {
   BROKEN_TRANSFORMATIONS,
   COREPARAM,
   EVENT_ROUTES,
+  NO_DEFAULTS,
   NO_SWITCHES,
   ONSEND_FUNCTIONS,
   ONSEND_KEYWORDS,
@@ -103,8 +104,13 @@ function withoutEmpty(fields: Fields): Fields {
   );
 }
 
+/** Without fields that say nothing; a default of `null` says that there is none. */
 function withoutNothing(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== false));
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) => value !== undefined && value !== false && (value !== null || name === 'default'),
+    ),
+  );
 }
 
 function convertList(
@@ -132,8 +138,13 @@ function toAnchor(value: unknown): string | undefined {
 // ---- parameters --------------------------------------------------------------------------------------------------
 
 /** The initialiser in the code counts; the official page is asked where the code does not tell. */
-function toDefault(item: RawItem): Fields {
+function toDefault(item: RawItem, module: string): Fields {
+  if (NO_DEFAULTS.has(`${module}.${item.name}`)) return {};
   if ('codeDefault' in item) return { default: item.codeDefault };
+  // Of a parameter that a function takes, "none" and an empty text mean that nobody called it.
+  if (item.func === true && typeof item.default === 'string' && /^(?:none)?$/i.test(item.default)) {
+    return { default: null };
+  }
   if (item.default !== null && item.default !== undefined) return { default: item.default };
   return item.defaultState === 'unset' ? { default: null } : {};
 }
@@ -190,7 +201,7 @@ function convertParameters(module: RawModule, constraints: readonly RawItem[]): 
       name: item.name,
       types: toParameterTypes(item.types),
       viaFunction: item.func,
-      ...toDefault(item),
+      ...toDefault(item, module.name),
       constraint: constraint === undefined ? undefined : toConstraint(constraint),
       condition: item.cond,
       docAnchor: toAnchor(item.docAnchor),

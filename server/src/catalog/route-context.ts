@@ -2,7 +2,7 @@
  * Route types as Kamailio's `src/core/route.h` numbers them. A module function carries the set of route types it may
  * be called from, a route block has one or more of them.
  */
-export const ROUTE_MASKS = {
+const ROUTE_MASKS = {
   REQUEST: 1 << 0,
   FAILURE: 1 << 1,
   TM_ONREPLY: 1 << 2,

@@ -18,7 +18,7 @@ export function suggest(misspelt: string, candidates: Iterable<string>): string 
 }
 
 /** The optimal string alignment distance of two words; any number above `limit` means only: more than `limit`. */
-export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) {
     return limit + 1;
   }

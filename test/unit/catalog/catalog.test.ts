@@ -29,9 +29,10 @@ describe('the catalogue', () => {
   });
 
   it('gives a value the way the asked version has it', () => {
-    const defaultIn = (version: '5.5' | '6.1'): unknown =>
-      openCatalog(version).parameter('dmq', 'ping_interval')?.default;
-    assert.equal(defaultIn('5.5'), defaultIn('6.1'));
+    const defaultIn = (version: '5.8' | '6.0'): unknown =>
+      openCatalog(version).parameter('dispatcher', 'ds_latency_estimator_alpha')?.default;
+    assert.equal(defaultIn('5.8'), 900);
+    assert.equal(defaultIn('6.0'), 100);
     const arities = (version: '5.8' | '6.2'): unknown =>
       openCatalog(version)
         .functionsNamed('auth_challenge')[0]
