@@ -1,16 +1,12 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { rangeOf } from '../semantic/program.ts';
-import type { Symbols } from '../semantic/symbols.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
-import { isBareFunction, takesNames } from './shared/core-arguments.ts';
+import { classifyName, type NamePlace } from './shared/names.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { isPlaceholder, misspelt } from './shared/wording.ts';
 
-type NamePlace = Symbols['names'][number];
-
 const STATEMENTS = ['exit', 'return', 'drop', 'break', 'else'];
-const ADDRESS_OPERANDS = new Set(['src_ip', 'dst_ip', 'snd_ip', 'to_ip']);
 
 export const bareName: Rule = {
   code: 'bare-name',
@@ -22,24 +18,10 @@ export const bareName: Rule = {
     if (factsOf(analysis).isIncomplete) return;
     for (const place of analysis.program.symbols.names) {
       if (place.token.tokenType === t.Opaque || isPlaceholder(place.token.image)) continue;
-      if (!isLegal(analysis, place)) report(describe(analysis, place));
+      if (classifyName(analysis, place) === 'illegal') report(describe(analysis, place));
     }
   },
 };
-
-function isLegal({ catalog }: Analysis, { token, node, item, parent }: NamePlace): boolean {
-  const isSingle = node.from === node.to;
-  const core = catalog.coreFunction(token.image);
-  if (isSingle && core && catalog.has(core.entry) && isBareFunction(token, core.entry)) return true;
-  if (parent?.kind === 'call') {
-    const outer = catalog.coreFunction(item.tokens[parent.name]?.image ?? '');
-    // What such a function takes is the business of another rule.
-    return outer !== undefined && takesNames(outer.entry);
-  }
-  if (parent?.kind !== 'binary' || parent.left.kind !== 'messageOperand' || parent.right !== node) return false;
-  const operand = item.tokens[parent.left.token]?.image ?? '';
-  return (operand === 'method' && isSingle) || ADDRESS_OPERANDS.has(operand);
-}
 
 function describe(analysis: Analysis, { token, node, item, parent }: NamePlace): RuleFinding {
   const { catalog, program } = analysis;

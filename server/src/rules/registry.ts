@@ -1,4 +1,6 @@
 import { bareName } from './bare-name.ts';
+import { coreSettingOrder } from './core-setting-order.ts';
+import { coreSettingValue } from './core-setting-value.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
 import { duplicateRoute } from './duplicate-route.ts';
@@ -9,10 +11,13 @@ import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
+import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
+import { reservedWord } from './reserved-word.ts';
 import type { Rule } from './rule.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
+import { unknownCoreSetting } from './unknown-core-setting.ts';
 import { unknownFunction } from './unknown-function.ts';
 import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
@@ -36,4 +41,9 @@ export const rules: readonly Rule[] = [
   undefinedRoute,
   undefinedArmedRoute,
   duplicateRoute,
+  reservedWord,
+  unknownCoreSetting,
+  coreSettingValue,
+  coreSettingOrder,
+  operandNotAllowedInRoute,
 ];
