@@ -46,14 +46,13 @@ export function tokensOfDefine(define: Define, compatibility: Compatibility): Se
 
 /** A token of a define's value as it appears where the define is used. */
 export function expandToken(token: Token, define: Define, use: Token): Token {
-  const value = define.directive?.value;
-  const definition =
-    value && define.directive
-      ? {
-          source: define.directive.source,
-          start: offsetInValue(value, token.start),
-          end: offsetInValue(value, Math.max(token.start, token.end - 1)) + 1,
-        }
-      : define.range;
+  const { directive } = define;
+  const definition = directive?.value
+    ? {
+        source: directive.source,
+        start: offsetInValue(directive.value, token.start),
+        end: offsetInValue(directive.value, Math.max(token.start, token.end - 1)) + 1,
+      }
+    : define.range;
   return new Token(token.tokenType, token.image, use.source, use.start, use.end, { name: define.name, definition });
 }

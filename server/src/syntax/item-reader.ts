@@ -1,10 +1,12 @@
 import { matchBraces, type BraceMatch } from './braces.ts';
-import { grammar, parserToken, type GrammarResult, type ParserToken, type PendingBlock } from './grammar.ts';
+import type { GrammarResult } from './base-grammar.ts';
+import { grammar, type KamailioGrammar } from './grammar.ts';
+import { parserToken, type ParserToken, type PendingBlock } from './parser-token.ts';
 import type { SyntaxCode, SyntaxProblem } from './problem.ts';
 import { checkShape } from './shape.ts';
 import type { Token } from './token.ts';
 import * as t from './token-types.ts';
-import type { BlockStatement, ItemNode, SocketAttribute, Statement, SwitchCase } from './tree.ts';
+import type { BlockStatement, ItemNode, Mutable, SocketAttribute, Statement, SwitchCase } from './tree.ts';
 
 /** A top-level item: its tree, and the tokens that the tree's indexes count. Neighbours may share one token list. */
 export interface Item {
@@ -13,7 +15,6 @@ export interface Item {
   readonly problems: readonly SyntaxProblem[];
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type ReadItem = Pick<Item, 'node' | 'problems'>;
 
 /** Nesting of parentheses beyond which a statement is not read: far above real use, far below the stack's end. */
@@ -66,7 +67,7 @@ export function readStatements(tokens: readonly Token[]): Item {
 }
 
 /** Whether a token begins a top-level item wherever it stands: no statement of a route block can hold it. */
-function isHardStart(tokens: readonly Token[], index: number): boolean {
+export function isHardStart(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index]!;
   const type = token.tokenType;
   if (type === t.LoadModule || type === t.SubstDirective) return true;
@@ -200,7 +201,7 @@ class RegionReader {
     const chunk = entries.slice(start, end);
     const first = chunk[0]!;
     const last = chunk.at(-1)!;
-    const result = this.#read(chunk, (parser) => parser.read(parser.item, chunk));
+    const result = this.#read(chunk, (parser) => parser.readItem(chunk));
     const unread = result ? this.#firstUnread(entries, start, end, result.last) : end;
     if (!result?.node || unread === start || (result.errors.length > 0 && this.#isNoItem(chunk))) {
       items.push({ node: { kind: 'unknownItem', from: first.index, to: last.last }, problems: [] });
@@ -241,7 +242,7 @@ class RegionReader {
       block.accept(stray, cases);
       open.unshift(...this.#deferred.splice(before));
     }
-    for (const { token, node } of socketBlocks) node.attributes = this.#readSocketBlock(token.inner ?? []);
+    for (const block of socketBlocks) block.accept(this.#readSocketBlock(block.token.inner ?? []));
   }
 
   /** Blocks met while statements were read, still to be entered: kept apart so that depth costs no stack. */
@@ -269,10 +270,7 @@ class RegionReader {
       this.#readChunk(entries, at, end, current);
       at = end;
     }
-    for (let index = 0; index < cases.length; index++) {
-      const entry = cases[index] as Mutable<SwitchCase>;
-      entry.to = entry.statements.at(-1)?.to ?? entry.to;
-    }
+    for (const entry of cases as Mutable<SwitchCase>[]) entry.to = entry.statements.at(-1)?.to ?? entry.to;
     return { stray, cases };
   }
 
@@ -288,8 +286,8 @@ class RegionReader {
     return entries.length;
   }
 
-  #readLabel(chunk: readonly ParserToken[]): SwitchCase | undefined {
-    const result = this.#read(chunk, (parser) => parser.read(parser.caseLabel, chunk));
+  #readLabel(chunk: ParserToken[]): SwitchCase | undefined {
+    const result = this.#read(chunk, (parser) => parser.readCaseLabel(chunk));
     if (!result) return undefined;
     this.#noteErrors(result);
     this.#deferred.push(...result.pending);
@@ -336,7 +334,7 @@ class RegionReader {
         at++;
         continue;
       }
-      const result = this.#read(chunk, (parser) => parser.read(parser.statement, chunk));
+      const result = this.#read(chunk, (parser) => parser.readStatement(chunk));
       const unread = result ? this.#firstUnread(entries, at, end, result.last) : end;
       if (result) {
         this.#noteErrors(result);
@@ -377,7 +375,7 @@ class RegionReader {
       }
       const chunk = entries.slice(at, end);
       if (chunk.length > 0) {
-        const result = this.#read(chunk, (parser) => parser.read(parser.socketAttribute, chunk));
+        const result = this.#read(chunk, (parser) => parser.readSocketAttribute(chunk));
         if (result) this.#noteErrors(result);
         if (result?.node) attributes.push(result.node);
         const unread = result ? this.#firstUnread(entries, at, end, result.last) : end;
@@ -394,7 +392,7 @@ class RegionReader {
 
   #read<T>(
     chunk: readonly ParserToken[],
-    run: (parser: ReturnType<typeof grammar>) => GrammarResult<T>,
+    run: (parser: KamailioGrammar) => GrammarResult<T>,
   ): GrammarResult<T> | undefined {
     const first = chunk[0]!;
     let depth = 0;
@@ -417,16 +415,12 @@ class RegionReader {
   #noteErrors(result: GrammarResult<unknown>): void {
     const error = result.errors[0];
     if (error) {
-      const isEnd = error.token.token === undefined;
-      const target = isEnd || error.lacksCloser ? (error.previous ?? error.token) : error.token;
-      if (target.token !== undefined) {
-        const place = isEnd || error.lacksCloser ? 'after' : 'at';
-        const index = place === 'after' ? target.last : target.index;
-        this.#problems.push({ code: 'syntax-error', message: error.message, from: index, to: index, place });
-        return;
-      }
-      const last = result.last >= 0 ? result.last : 0;
-      this.#problems.push({ code: 'syntax-error', message: error.message, from: last, to: last, place: 'after' });
+      const isAfter = error.token === undefined || error.lacksCloser;
+      const target = isAfter ? (error.previous ?? error.token) : error.token;
+      const end = target?.last ?? Math.max(result.last, 0);
+      const index = isAfter ? end : (target?.index ?? end);
+      const place = isAfter ? 'after' : 'at';
+      this.#problems.push({ code: 'syntax-error', message: error.message, from: index, to: index, place });
       return;
     }
     const missing = result.missingSemicolons[0];

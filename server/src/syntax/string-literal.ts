@@ -29,7 +29,7 @@ export function decodeString(literal: string): StringValue {
     at++;
     while (at < literal.length && literal[at] !== '"') {
       const { value, length } = readCharacter(literal, at);
-      for (let index = 0; index < value.length; index++) offsets.push(at);
+      if (value !== '') offsets.push(at);
       text += value;
       at += length;
     }

@@ -7,6 +7,9 @@ export interface NodeBase {
   readonly to: number;
 }
 
+/** A node while it is being built. */
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export type RouteKind =
   | 'route'
   | 'request_route'
@@ -128,6 +131,8 @@ export interface SocketValue extends NodeBase {
   readonly advertise: AddressValue | undefined;
   /** Token index of the socket's name. */
   readonly name: number | undefined;
+  /** Token indexes of the words behind the addresses: `advertise`, `name`, `virtual` … */
+  readonly suffixes: readonly number[];
 }
 
 /** `socket = { bind = …; name = "…" }` of Kamailio 5.7 and newer. */
@@ -188,11 +193,9 @@ export interface LeaveStatement extends NodeBase {
   readonly value: Expression | undefined;
 }
 
-export interface AssignmentStatement extends NodeBase {
+export interface AssignmentStatement extends NodeBase, Assigned {
   readonly kind: 'assignment';
   readonly target: Expression;
-  readonly operator: number;
-  readonly value: Expression | undefined;
 }
 
 export interface ExpressionStatement extends NodeBase {
@@ -229,8 +232,16 @@ export interface LiteralExpression extends NodeBase {
 
 /** `$name(…){…}` and `$(…)`; its inside is read by `readPseudoVariable`. */
 export interface VariableExpression extends NodeBase {
-  readonly kind: 'pseudoVariable' | 'attribute' | 'select';
+  readonly kind: 'pseudoVariable' | 'select';
   readonly token: number;
+}
+
+/** The old form of an AVP: `%name`, `%f.name[1]`. */
+export interface AttributeExpression extends NodeBase {
+  readonly kind: 'attribute';
+  readonly token: number;
+  /** Token index of the number between the brackets. */
+  readonly index: number | undefined;
 }
 
 /** A bare name: a route in `route(NAME)`, a method, a flag, a host. */
@@ -288,12 +299,17 @@ export interface ParenthesisedExpression extends NodeBase {
   readonly expression: Expression;
 }
 
-/** `($x = …)` or, wrongly, `$x = …` where a value belongs. */
-export interface AssignmentExpression extends NodeBase {
-  readonly kind: 'assignmentExpression';
-  readonly target: Expression;
+/** The right side of an assignment. */
+export interface Assigned {
+  /** Token index of `=`. */
   readonly operator: number;
   readonly value: Expression | undefined;
+}
+
+/** `($x = …)` or, wrongly, `$x = …` where a value belongs. */
+export interface AssignmentExpression extends NodeBase, Assigned {
+  readonly kind: 'assignmentExpression';
+  readonly target: Expression;
 }
 
 /** `{ statements }` where a value belongs, which Kamailio allows. */
@@ -302,12 +318,14 @@ export interface BlockExpression extends NodeBase {
   readonly block: BlockStatement;
 }
 
+/** An expression of one token. */
+export type LeafExpression = LiteralExpression | VariableExpression | OperandExpression;
+
 export type Expression =
-  | LiteralExpression
-  | VariableExpression
+  | LeafExpression
+  | AttributeExpression
   | NameExpression
   | NetworkExpression
-  | OperandExpression
   | UnaryExpression
   | BinaryExpression
   | BuiltinExpression
