@@ -4,16 +4,20 @@ import { coreSettingValue } from './core-setting-value.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
 import { duplicateRoute } from './duplicate-route.ts';
+import { expressionType } from './expression-type.ts';
 import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
+import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { reservedWord } from './reserved-word.ts';
 import type { Rule } from './rule.ts';
+import { transformationInAssignment } from './transformation-in-assignment.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
@@ -21,6 +25,8 @@ import { unknownCoreSetting } from './unknown-core-setting.ts';
 import { unknownFunction } from './unknown-function.ts';
 import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
+import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
+import { unknownTransformation } from './unknown-transformation.ts';
 
 /** Every rule, in the order in which findings at the same place are shown. A new rule is one line here. */
 export const rules: readonly Rule[] = [
@@ -45,5 +51,11 @@ export const rules: readonly Rule[] = [
   unknownCoreSetting,
   coreSettingValue,
   coreSettingOrder,
+  unknownPseudoVariable,
+  malformedPseudoVariable,
+  unknownTransformation,
+  readOnlyPseudoVariable,
+  transformationInAssignment,
+  expressionType,
   operandNotAllowedInRoute,
 ];

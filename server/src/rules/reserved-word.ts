@@ -32,7 +32,7 @@ export const reservedWord: Rule = {
     for (const { token } of program.symbols.flags) look(token, 'a flag', true);
     for (const place of program.symbols.names) {
       // The lexer knows these two as one word each, and forward() takes them.
-      if (/^uri:/.test(place.token.image) || classifyName(analysis, place) !== 'name') continue;
+      if (place.token.image.startsWith('uri:') || classifyName(analysis, place) !== 'name') continue;
       const isArgument = place.parent?.kind === 'call';
       look(place.token, isArgument ? 'a route block, flag or host' : 'a method or host', true);
     }

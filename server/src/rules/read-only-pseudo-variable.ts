@@ -1,0 +1,27 @@
+import { rangeOf } from '../semantic/program.ts';
+import { readPseudoVariable } from '../syntax/pseudo-variable.ts';
+import type { Rule } from './rule.ts';
+import { factsOf } from './shared/program-facts.ts';
+
+export const readOnlyPseudoVariable: Rule = {
+  code: 'read-only-pseudo-variable',
+  severity: 'error',
+  category: 'expressions',
+  summary: 'A pseudo-variable is assigned to that can only be read.',
+  advice: 'Assign to another variable, such as $var(…).',
+  check(analysis, report) {
+    const { catalog, program } = analysis;
+    const facts = factsOf(analysis);
+    for (const { node, item } of program.symbols.assignments) {
+      // A target that is missing is a fault of the syntax.
+      const { target } = node;
+      if (target?.kind !== 'pseudoVariable') continue;
+      const { name } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
+      const owners = catalog
+        .pseudoVariablesNamed(name.text)
+        .filter(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoadedBefore(module, item)));
+      if (owners.length === 0 || owners.some(({ entry }) => entry.writable)) continue;
+      report({ range: rangeOf(item, target), message: `'$${name.text}' can only be read` });
+    }
+  },
+};

@@ -1,0 +1,138 @@
+import type { FunctionSignature } from '../../catalog/types.ts';
+import type { Analysis } from '../../semantic/analysis.ts';
+import { isVerbatim, rangeInString } from '../../semantic/string-place.ts';
+import type { CallSymbol } from '../../semantic/symbols.ts';
+import type { Item } from '../../syntax/item-reader.ts';
+import {
+  findPseudoVariables,
+  readPseudoVariable,
+  type PseudoVariableNode,
+  type TextPart,
+  type Transformation,
+} from '../../syntax/pseudo-variable.ts';
+import type { SourceRange } from '../../syntax/source-text.ts';
+import { decodeString } from '../../syntax/string-literal.ts';
+import type { Token } from '../../syntax/token.ts';
+import * as t from '../../syntax/token-types.ts';
+import { walk } from '../../syntax/tree.ts';
+import { callTargets, signaturesFor } from './call-targets.ts';
+import { isPlaceholder } from './wording.ts';
+
+/** A pseudo-variable that Kamailio will look up, with what is known of its place. */
+export interface VariableUse {
+  readonly node: PseudoVariableNode;
+  readonly item: Item;
+  readonly token: Token;
+  /** `code`: looked up while the configuration is read; `string`: when Kamailio starts. */
+  readonly place: 'code' | 'string';
+  /** Whether it may also be an AVP: `$name` without `#!KAMAILIO`. */
+  readonly mayBeAvp: boolean;
+  /** Whether Kamailio refuses what it cannot look up; in some strings it leaves it as it stands. */
+  readonly isRefused: boolean;
+  /** The place of a stretch of the text that `node` was read from. */
+  rangeOf(part: Pick<TextPart, 'start' | 'end'>): SourceRange;
+}
+
+const known = new WeakMap<Analysis, readonly VariableUse[]>();
+
+/** The pseudo-variables of the code, and of the strings that functions expand, nested ones included. */
+export function variableUses(analysis: Analysis): readonly VariableUse[] {
+  let uses = known.get(analysis);
+  if (!uses) {
+    uses = collect(analysis);
+    known.set(analysis, uses);
+  }
+  return uses;
+}
+
+function collect(analysis: Analysis): VariableUse[] {
+  const { program } = analysis;
+  const isAmbiguous = !isKamailioOnly(analysis);
+  const found: VariableUse[] = [];
+  for (const { node: route, item } of program.symbols.routes) {
+    if (!item.tokens.some((token) => token.tokenType === t.PseudoVariable)) continue;
+    walk(route, (node) => {
+      if (node.kind === 'pseudoVariable') addCode(item.tokens[node.token]!, item, isAmbiguous, found);
+    });
+  }
+  for (const { valueToken, item } of program.symbols.parameters) {
+    if (valueToken?.tokenType === t.PseudoVariable) addCode(valueToken, item, isAmbiguous, found);
+  }
+  for (const [call, target] of callTargets(analysis)) {
+    if (target.kind !== 'module') continue;
+    const given = call.node.arguments.length;
+    const signatures = signaturesFor(target.functions, given);
+    const modules = target.functions.map(({ module }) => module);
+    for (let index = 0; index < given; index++) addString(call, index, signatures, modules, found);
+  }
+  return found;
+}
+
+/** Whether `#!KAMAILIO` or its like rules over the whole program: then every `$name` is a pseudo-variable. */
+function isKamailioOnly({ program }: Analysis): boolean {
+  const words = program.preprocessed.directives
+    .filter((directive) => directive.kind === 'compatibility')
+    .map((directive) => directive.keyword.text);
+  const first = program.preprocessed.directives[0];
+  const isFirst = first?.kind === 'compatibility' && first.source === program.root;
+  return isFirst && words.every((word) => word === 'KAMAILIO' || word === 'OPENSER');
+}
+
+function addCode(token: Token, item: Item, isAmbiguous: boolean, found: VariableUse[]): void {
+  const { source, start, end } = token;
+  if (token.image.includes('{{') || isPlaceholder(token.image)) return;
+  const verbatim = isVerbatim(token);
+  const node = readPseudoVariable(token.image, 0, false);
+  const mayBeAvp = isAmbiguous && !token.image.includes('(');
+  const rangeOf: VariableUse['rangeOf'] = (part) =>
+    verbatim ? { source, start: start + part.start, end: start + part.end } : { source, start, end };
+  add({ node, item, token, place: 'code', mayBeAvp, isRefused: true, rangeOf }, found);
+}
+
+/**
+ * Modules whose functions refuse, when Kamailio starts, a string with a pseudo-variable that cannot be looked up: tried on
+ * 5.6.3. Others leave the text as it stands.
+ */
+const REFUSING: ReadonlySet<string> = new Set(['xlog']);
+
+function addString(
+  { node, item }: CallSymbol,
+  index: number,
+  signatures: readonly FunctionSignature[],
+  modules: readonly string[],
+  found: VariableUse[],
+): void {
+  const argument = node.arguments[index];
+  if (argument?.kind !== 'string' || signatures.length === 0) return;
+  if (!signatures.every((signature) => signature.argumentKinds[index] === 'string+pv')) return;
+  const token = item.tokens[argument.token]!;
+  if (!token.image.includes('$') || isPlaceholder(token.image)) return;
+  const value = decodeString(token.image);
+  const isRefused = modules.every((module) => REFUSING.has(module));
+  const rangeOf: VariableUse['rangeOf'] = (part) => rangeInString(token, value, part.start, part.end);
+  for (const variable of findPseudoVariables(value.text)) {
+    add({ node: variable, item, token, place: 'string', mayBeAvp: false, isRefused, rangeOf }, found);
+  }
+}
+
+/** Classes whose inner name Kamailio reads as a pseudo-variable or as a text with some in it. */
+const READS_INNER = /^(?:avp|hdr|hdrc|sht\w*|T_\w+)$/;
+
+/** Adds a use, and those nested in it that Kamailio looks up at the same time. */
+function add(use: VariableUse, found: VariableUse[]): void {
+  found.push(use);
+  const { inner, name } = use.node;
+  for (const node of use.node.nested) {
+    const isInner = inner !== undefined && node.start >= inner.start && node.start < inner.end;
+    if (isInner && !READS_INNER.test(name.text)) continue;
+    if (isInner && !name.text.startsWith('sht') && node.start !== inner.start) continue;
+    if (!isInner && !startsPart(use.node, node)) continue;
+    add({ ...use, node, mayBeAvp: false }, found);
+  }
+}
+
+/** Whether a nested variable is the whole beginning of an index or a parameter, as Kamailio wants it. */
+function startsPart(outer: PseudoVariableNode, node: PseudoVariableNode): boolean {
+  const parts = [outer.index, ...outer.transformations.flatMap((entry: Transformation) => entry.parameters)];
+  return parts.some((part) => part !== undefined && part.start === node.start);
+}

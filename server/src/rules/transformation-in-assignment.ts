@@ -1,0 +1,23 @@
+import { rangeOf } from '../semantic/program.ts';
+import { readPseudoVariable } from '../syntax/pseudo-variable.ts';
+import type { Rule } from './rule.ts';
+
+export const transformationInAssignment: Rule = {
+  code: 'transformation-in-assignment',
+  severity: 'error',
+  category: 'expressions',
+  summary: 'The variable that is assigned to has a transformation.',
+  advice: 'Assign to the plain variable; transformations belong to the value.',
+  check({ program }, report) {
+    for (const { node, item } of program.symbols.assignments) {
+      const { target } = node;
+      if (target?.kind !== 'pseudoVariable') continue;
+      const { transformations } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
+      if (transformations.length === 0) continue;
+      report({
+        range: rangeOf(item, target),
+        message: 'a variable with a transformation cannot be assigned to: transform the value on the right',
+      });
+    }
+  },
+};

@@ -1,0 +1,68 @@
+import { suggest } from '../catalog/suggest.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { factsOf } from './shared/program-facts.ts';
+import { variableUses, type VariableUse } from './shared/variables.ts';
+import { describeAbsence, oneOf } from './shared/wording.ts';
+
+export const unknownPseudoVariable: Rule = {
+  code: 'unknown-pseudo-variable',
+  severity: 'error',
+  category: 'expressions',
+  summary: 'A pseudo-variable is used that neither Kamailio nor a loaded module has.',
+  advice: 'Correct the name, or load the module that has it.',
+  check(analysis, report) {
+    const facts = factsOf(analysis);
+    if (facts.isIncomplete || facts.hasUnnamedModule) return;
+    for (const use of variableUses(analysis)) {
+      const finding = use.mayBeAvp ? undefined : checkUse(analysis, use);
+      if (finding) report(use.isRefused ? finding : { ...finding, severity: 'warning' });
+    }
+  },
+};
+
+function checkUse(analysis: Analysis, use: VariableUse): RuleFinding | undefined {
+  const { catalog } = analysis;
+  const { name, fault } = use.node;
+  if (fault?.kind === 'no-name' || name.text === '') return undefined;
+  const facts = factsOf(analysis);
+  const all = catalog.pseudoVariablesNamed(name.text);
+  const current = all.filter(({ entry }) => catalog.has(entry));
+  const isThere = (module: string): boolean =>
+    module === 'core' || (use.place === 'code' ? facts.isLoadedBefore(module, use.item) : facts.isLoaded(module));
+  if (current.some(({ module }) => isThere(module))) return undefined;
+  const range = use.rangeOf(name);
+  const [first] = current;
+  if (first) {
+    const later = current.find(({ module }) => facts.isLoaded(module));
+    const message = later
+      ? `'$${name.text}' is of module '${later.module}', which is loaded only further down`
+      : `'$${name.text}' is of module ${oneOf(current.map(({ module }) => `'${module}'`))}, which is not loaded`;
+    return { range, message };
+  }
+  if (facts.hasUnknownModule) return undefined;
+  const [old] = all;
+  if (old) {
+    const why = describeAbsence(catalog, old.entry);
+    return { range, message: `Kamailio ${catalog.version} has no pseudo-variable '$${name.text}': ${why}` };
+  }
+  return describeUnknown(analysis, use, range);
+}
+
+function describeUnknown(analysis: Analysis, use: VariableUse, range: RuleFinding['range']): RuleFinding {
+  const { catalog } = analysis;
+  const name = use.node.name.text;
+  // A dot belongs to the name in strings: "$fd." is no '$fd' with a full stop behind it.
+  const withoutDots = name.replace(/\.+$/, '');
+  if (withoutDots !== name && catalog.pseudoVariablesNamed(withoutDots).length > 0) {
+    const message = `Kamailio reads '$${name}' as one name: write '$(${withoutDots})' before a dot`;
+    return { range, message };
+  }
+  const message = `no pseudo-variable '$${name}' is known`;
+  const likely = suggest(name, catalog.pseudoVariableNames());
+  if (likely === undefined) return { range, message };
+  const text = `${message}; did you mean '$${likely}'?`;
+  return range.source.text.slice(range.start, range.end) === name
+    ? { range, message: text, replacement: likely }
+    : { range, message: text };
+}
