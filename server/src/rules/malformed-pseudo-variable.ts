@@ -30,14 +30,15 @@ const FAULTS: Readonly<Record<PseudoVariableFault, string>> = {
   'bad-transformation': 'a transformation is written {class.operation}',
 };
 
-function checkFault({ node, rangeOf, place }: VariableUse): RuleFinding | undefined {
+function checkFault(use: VariableUse): RuleFinding | undefined {
+  const { node, place } = use;
   const { fault } = node;
   if (!fault) return undefined;
   const message = FAULTS[fault.kind];
   const isWhole = fault.kind === 'unclosed' || fault.kind === 'no-name';
-  const part = isWhole ? node : { start: fault.at, end: Math.max(fault.at + 1, Math.min(fault.at + 1, node.end)) };
+  const part = isWhole ? node : { start: fault.at, end: fault.at + 1 };
   const text = place === 'code' && fault.kind === 'no-name' ? "the name behind '$' is missing" : message;
-  return { range: rangeOf(part), message: text };
+  return { range: use.rangeOf(part), message: text };
 }
 
 function checkForm(analysis: Analysis, use: VariableUse): RuleFinding | undefined {

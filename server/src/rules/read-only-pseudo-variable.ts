@@ -13,9 +13,8 @@ export const readOnlyPseudoVariable: Rule = {
     const { catalog, program } = analysis;
     const facts = factsOf(analysis);
     for (const { node, item } of program.symbols.assignments) {
-      // A target that is missing is a fault of the syntax.
       const { target } = node;
-      if (target?.kind !== 'pseudoVariable') continue;
+      if (target.kind !== 'pseudoVariable') continue;
       const { name } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
       const owners = catalog
         .pseudoVariablesNamed(name.text)

@@ -11,7 +11,7 @@ export const transformationInAssignment: Rule = {
   check({ program }, report) {
     for (const { node, item } of program.symbols.assignments) {
       const { target } = node;
-      if (target?.kind !== 'pseudoVariable') continue;
+      if (target.kind !== 'pseudoVariable') continue;
       const { transformations } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
       if (transformations.length === 0) continue;
       report({

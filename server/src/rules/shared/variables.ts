@@ -134,5 +134,5 @@ function add(use: VariableUse, found: VariableUse[]): void {
 /** Whether a nested variable is the whole beginning of an index or a parameter, as Kamailio wants it. */
 function startsPart(outer: PseudoVariableNode, node: PseudoVariableNode): boolean {
   const parts = [outer.index, ...outer.transformations.flatMap((entry: Transformation) => entry.parameters)];
-  return parts.some((part) => part !== undefined && part.start === node.start);
+  return parts.some((part) => part?.start === node.start);
 }
