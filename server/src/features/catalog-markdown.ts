@@ -123,8 +123,9 @@ export function describeModule(catalog: Catalog, module: ModuleEntry): string {
 export function describeParameter(catalog: Catalog, module: string, entry: ParameterEntry): string {
   const { types, constraint, viaFunction } = entry;
   const isRepeatable = constraint?.repeatable === true || (viaFunction && constraint?.repeatable !== false);
+  const name = catalog.module(module)?.exportName ?? module;
   return paragraphs([
-    codeBlock(`modparam("${module}", "${entry.name}", ${types.join(' | ')})`),
+    codeBlock(`modparam("${name}", "${entry.name}", ${types.join(' | ')})`),
     entry.text,
     bulletList([
       describeDefault(entry),
