@@ -13,6 +13,7 @@ const [name, ...chosen] = positionals;
 if (name === undefined) throw new Error('usage: mocha-suite.ts NAME [--grep TEXT] [FILE…]');
 
 const files = chosen.length > 0 ? chosen : globSync(`test/${name}/**/*.test.ts`, { cwd: projectPath() });
+if (files.length === 0) throw new Error(`test/${name} holds no test`);
 const mocha = new Mocha({ reporter: 'spec', timeout: 60_000 });
 if (values.grep !== undefined) mocha.grep(values.grep);
 for (const file of files.sort()) mocha.addFile(projectPath(file));
