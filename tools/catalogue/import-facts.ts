@@ -541,6 +541,26 @@ function convertCore(core: RawCore, grammar: Grammar, anchors: Anchors): Fields 
 
 // ---- writing -----------------------------------------------------------------------------------------------------
 
+/** The indexed lists whose items are listed without reading their modules. */
+const LISTED = ['functions', 'pseudoVariables', 'transformations', 'eventRoutes'];
+
+/** By list, name and module: in which versions an item exists, where not every version of its module has it. */
+function listPartial(modules: readonly Fields[], files: readonly Fields[]): Fields {
+  const lifespans = new Map(modules.map(({ name, since, until }) => [name, { since, until }]));
+  const partial: Record<string, Record<string, Record<string, Fields>>> = {};
+  for (const list of LISTED) {
+    const names = (partial[list] ??= {});
+    for (const file of files) {
+      const whole = lifespans.get(file.name);
+      for (const { name, since, until } of (file[list] ?? []) as readonly Fields[]) {
+        if (since === whole?.since && until === whole?.until) continue;
+        (names[name as string] ??= {})[file.name as string] = { since, until };
+      }
+    }
+  }
+  return partial;
+}
+
 /** Which module has what, by name, so that a name is found without reading every module. */
 function buildIndex(rawModules: readonly RawModule[], files: readonly Fields[]): Fields {
   const owners = (list: string): Fields => {
@@ -553,8 +573,10 @@ function buildIndex(rawModules: readonly RawModule[], files: readonly Fields[]):
     }
     return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
   };
+  const modules = convertList(rawModules, ({ name }) => ({ name }));
   return {
-    modules: convertList(rawModules, ({ name }) => ({ name })),
+    modules,
+    partial: listPartial(modules, files),
     pseudoVariables: owners('pseudoVariables'),
     transformations: owners('transformations'),
     eventRoutes: owners('eventRoutes'),

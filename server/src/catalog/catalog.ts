@@ -32,12 +32,12 @@ export const CORE = 'core';
 /** For each name the modules that have something of that name. */
 type Owners = Readonly<Record<string, readonly string[]>>;
 
-/** The lists of the index by which a name finds its modules. */
-type IndexedList = 'functions' | 'pseudoVariables' | 'transformations' | 'eventRoutes' | 'rpcCommands';
+/** The lists that can be listed from the index. */
+type ListedKind = 'functions' | 'pseudoVariables' | 'transformations' | 'eventRoutes';
 
 /** By list, name and module: the versions of those items that some version of their module does not have. */
 type PartialLifespans = Readonly<
-  Partial<Record<IndexedList, Readonly<Record<string, Readonly<Record<string, StoredItem>>>>>>
+  Partial<Record<ListedKind, Readonly<Record<string, Readonly<Record<string, StoredItem>>>>>>
 >;
 
 /** `index.json`: which module has what, so that a name finds its module without reading all of them. */
@@ -74,7 +74,7 @@ export class Catalog {
   #index: StoredIndex | undefined;
   #lifespans: ReadonlyMap<string, Lifespan> | undefined;
   #core: CoreEntry | undefined;
-  readonly #available = new Map<IndexedList, ReadonlyMap<string, readonly string[]>>();
+  readonly #available = new Map<ListedKind, ReadonlyMap<string, readonly string[]>>();
 
   constructor(source: CatalogSource, version: KamailioVersion) {
     this.#source = source;
@@ -116,7 +116,7 @@ export class Catalog {
    * All names of a list that this version has, each with the modules that have it; `core` is the core's own. Answered from
    * the index alone, so that a list of everything reads no module's file.
    */
-  available(list: IndexedList): ReadonlyMap<string, readonly string[]> {
+  available(list: ListedKind): ReadonlyMap<string, readonly string[]> {
     let found = this.#available.get(list);
     if (found === undefined) {
       found = this.#listAvailable(list);
@@ -231,7 +231,7 @@ export class Catalog {
     });
   }
 
-  #listAvailable(list: IndexedList): ReadonlyMap<string, readonly string[]> {
+  #listAvailable(list: ListedKind): ReadonlyMap<string, readonly string[]> {
     const index = this.#readIndex();
     const found = new Map<string, readonly string[]>();
     for (const [name, owners] of Object.entries(index[list])) {
