@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { BaseGrammar } from './base-grammar.ts';
+import { BaseGrammar, FIRST_TOKEN_DECIDES } from './base-grammar.ts';
 import * as t from './token-types.ts';
 import type * as tree from './tree.ts';
 
@@ -63,7 +63,7 @@ export abstract class AddressGrammar extends BaseGrammar {
           },
         },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
     return this.ACTION(() => ({ from, to: this.previous() }));
   });
@@ -91,7 +91,7 @@ export abstract class AddressGrammar extends BaseGrammar {
         { ALT: () => this.CONSUME(t.NumberLiteral) },
         { ALT: () => this.CONSUME(t.AnyWord) },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
 }

@@ -51,6 +51,9 @@ const messages: IParserErrorMessageProvider = {
   buildEarlyExitMessage: ({ actual }) => `unexpected ${describe(actual[0]!)}`,
 };
 
+/** For alternatives that their first token tells apart, the first that fits being meant: a fault is then found where it is. */
+export const FIRST_TOKEN_DECIDES = { MAX_LOOKAHEAD: 1, IGNORE_AMBIGUITIES: true } as const;
+
 const CLOSERS: ReadonlySet<string> = new Set([label(t.RightParen), label(t.RightBracket), label(t.Comma)]);
 
 /** What all rules share: the places of nodes among the item's tokens, the blocks put off, and reading a chunk. */

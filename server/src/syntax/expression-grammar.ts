@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain';
 import { AddressGrammar, present } from './address-grammar.ts';
+import { FIRST_TOKEN_DECIDES } from './base-grammar.ts';
 import * as t from './token-types.ts';
 import type * as tree from './tree.ts';
 
@@ -102,7 +103,7 @@ export abstract class ExpressionGrammar extends AddressGrammar {
         },
         { ALT: () => this.SUBRULE(this.primary) },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
 
@@ -135,7 +136,7 @@ export abstract class ExpressionGrammar extends AddressGrammar {
           },
         },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
 
@@ -244,7 +245,7 @@ export abstract class ExpressionGrammar extends AddressGrammar {
             { GATE: () => takesAddress, ALT: () => list.push(this.SUBRULE(this.address)) },
             { ALT: () => list.push(this.SUBRULE(this.expression)) },
           ],
-          IGNORE_AMBIGUITIES: true,
+          ...FIRST_TOKEN_DECIDES,
         });
       },
     });

@@ -1,5 +1,5 @@
 import { present } from './address-grammar.ts';
-import type { GrammarResult } from './base-grammar.ts';
+import { FIRST_TOKEN_DECIDES, type GrammarResult } from './base-grammar.ts';
 import type { ParserToken } from './parser-token.ts';
 import { StatementGrammar } from './statement-grammar.ts';
 import * as t from './token-types.ts';
@@ -46,13 +46,19 @@ export class KamailioGrammar extends StatementGrammar {
         { ALT: () => this.SUBRULE(this.configEngine) },
         { ALT: () => this.SUBRULE(this.flagDeclarations) },
         { ALT: () => this.SUBRULE(this.subst) },
-        { ALT: () => this.SUBRULE(this.customGlobal) },
-        { ALT: () => this.SUBRULE(this.coreSetting) },
         { ALT: () => this.SUBRULE(this.emptyItem) },
+        { GATE: () => this.#isCustomGlobal(), ALT: () => this.SUBRULE(this.customGlobal) },
+        { ALT: () => this.SUBRULE(this.coreSetting) },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
+
+  /** Whether `group.name` or `group[1].name` comes. */
+  #isCustomGlobal(): boolean {
+    const next = this.LA(2).tokenType;
+    return next === t.Dot || (next === t.LeftBracket && this.LA(5).tokenType === t.Dot);
+  }
 
   readonly emptyItem = this.RULE('emptyItem', (): tree.EmptyItem => {
     const token = this.CONSUME(t.Semicolon);
@@ -245,7 +251,7 @@ export class KamailioGrammar extends StatementGrammar {
         { GATE: () => name !== undefined && ADDRESS_SETTINGS.has(name), ALT: () => this.SUBRULE(this.socketValue) },
         { ALT: () => this.SUBRULE(this.literalValue) },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
 
@@ -263,7 +269,7 @@ export class KamailioGrammar extends StatementGrammar {
         { ALT: () => this.CONSUME(t.Star) },
         { ALT: () => this.CONSUME(t.PseudoVariable) },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
     return this.ACTION(() => ({
       kind: 'literalValue' as const,
@@ -330,7 +336,7 @@ export class KamailioGrammar extends StatementGrammar {
           { GATE: () => follows === 'address', ALT: () => (suffixes.advertise = this.SUBRULE3(this.address)) },
           { ALT: () => undefined },
         ],
-        IGNORE_AMBIGUITIES: true,
+        ...FIRST_TOKEN_DECIDES,
       });
     });
     return this.ACTION(() => ({

@@ -1,3 +1,4 @@
+import type { TokenType } from 'chevrotain';
 import { matchBraces, type BraceMatch } from './braces.ts';
 import type { GrammarResult } from './base-grammar.ts';
 import { grammar, type KamailioGrammar } from './grammar.ts';
@@ -66,6 +67,19 @@ export function readStatements(tokens: readonly Token[]): Item {
   return { ...reader.readAsBlock(), tokens };
 }
 
+/** Whether a word begins an item of its own and can stand for nothing else between items. */
+function isItemKeyword(type: TokenType): boolean {
+  return (
+    type === t.LoadModule ||
+    type === t.ModParam ||
+    type === t.LoadPath ||
+    type === t.CfgEngine ||
+    type === t.FlagsDeclaration ||
+    type === t.AvpFlagsDeclaration ||
+    type === t.SubstDirective
+  );
+}
+
 /** Whether a token begins a top-level item wherever it stands: no statement of a route block can hold it. */
 export function isHardStart(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index]!;
@@ -94,6 +108,11 @@ function keyOf(region: readonly Token[]): string {
   let key = '';
   for (const token of region) key += `${String.fromCharCode(token.tokenTypeIdx + 32)}${token.image}\u0000`;
   return key;
+}
+
+/** Whether a literal is made of several that stand side by side. */
+function isJoined(image: string): boolean {
+  return /^"(?:[^"\\]|\\.)*"\s*"/s.test(image);
 }
 
 class RegionReader {
@@ -179,8 +198,7 @@ class RegionReader {
   #isItemStart(entries: readonly ParserToken[], at: number): boolean {
     const entry = entries[at]!;
     const type = entry.tokenType;
-    if (type === t.Semicolon || type === t.LoadPath || type === t.CfgEngine) return true;
-    if (type === t.FlagsDeclaration || type === t.AvpFlagsDeclaration) return true;
+    if (type === t.Semicolon || isItemKeyword(type)) return true;
     if (type.CATEGORIES?.includes(t.AnyWord) !== true && type !== t.Word) return false;
     const before = entries[at - 1]?.tokenType;
     if (before === t.Assign || before === t.Dot || before === t.Comma || before === t.Colon || before === t.Minus)
@@ -205,14 +223,14 @@ class RegionReader {
     const unread = result ? this.#firstUnread(entries, start, end, result.last) : end;
     if (!result?.node || unread === start || (result.errors.length > 0 && this.#isNoItem(chunk))) {
       items.push({ node: { kind: 'unknownItem', from: first.index, to: last.last }, problems: [] });
-      this.#report(
-        'unknown-statement',
-        `unexpected '${first.image}' between the statements of the configuration`,
-        first,
-      );
+      if (result && result.errors.length > 0 && this.#isHalfItem(chunk)) this.#noteItemErrors(chunk, result);
+      else if (result) {
+        const message = `unexpected '${first.image}' between the statements of the configuration`;
+        this.#report('unknown-statement', message, first);
+      }
       return end;
     }
-    this.#noteErrors(result);
+    this.#noteItemErrors(chunk, result);
     items.push({ node: result.node, problems: [] });
     this.#finish(result.pending, result.socketBlocks);
     checkShape(result.node, this.#tokens, (problem) => this.#problems.push(problem));
@@ -223,6 +241,12 @@ class RegionReader {
   #isNoItem(chunk: readonly ParserToken[]): boolean {
     const type = chunk[0]!.tokenType;
     return type === t.Word && !this.#assignsAt(chunk, 0);
+  }
+
+  /** Whether the text begins as an item does, so that its fault lies further on. */
+  #isHalfItem(chunk: readonly ParserToken[]): boolean {
+    const type = chunk[0]!.tokenType;
+    return isItemKeyword(type) || type.CATEGORIES?.includes(t.RouteKeyword) === true || this.#assignsAt(chunk, 0);
   }
 
   #firstUnread(entries: readonly ParserToken[], start: number, end: number, last: number): number {
@@ -296,10 +320,14 @@ class RegionReader {
 
   #statementEnd(entries: readonly ParserToken[], start: number, isSwitch: boolean): number {
     let sawIf = false;
+    let depth = 0;
     for (let at = start; at < entries.length; at++) {
       const type = entries[at]!.tokenType;
       if (type === t.If) sawIf = true;
+      else if (type === t.LeftParen) depth++;
+      else if (type === t.RightParen) depth--;
       else if (isSwitch && at > start && (type === t.Case || type === t.Default)) return at;
+      else if (type === t.Block && depth > 0 && entries[at + 1]?.tokenType === t.RightParen) continue;
       else if (type === t.Semicolon || type === t.Block) {
         if (!(sawIf && entries[at + 1]?.tokenType === t.Else)) return at + 1;
       }
@@ -410,6 +438,16 @@ class RegionReader {
       }
     }
     return run(grammar());
+  }
+
+  /** Literals that stand side by side are one to Kamailio: in `modparam("a" "b", …)` a comma is missing between them. */
+  #noteItemErrors(chunk: readonly ParserToken[], result: GrammarResult<unknown>): void {
+    const isParameter = chunk[0]?.tokenType === t.ModParam && result.errors.length > 0;
+    const joined = isParameter
+      ? chunk.find(({ tokenType, image }) => tokenType === t.StringLiteral && isJoined(image))
+      : undefined;
+    if (joined) this.#report('syntax-error', "expected ',' between these strings", joined);
+    else this.#noteErrors(result);
   }
 
   #noteErrors(result: GrammarResult<unknown>): void {

@@ -9,6 +9,12 @@ const ORDER = new Set(['<', '>', '<=', '>=']);
 const URI_OPERANDS = new Set(['uri', 'status', 'from_uri', 'to_uri']);
 const ADDRESS_OPERANDS = new Set(['src_ip', 'dst_ip', 'snd_ip', 'to_ip']);
 const PROTOCOL_OPERANDS = new Set(['proto', 'snd_proto', 'to_proto']);
+/** Functions that take a host as it stands, unquoted. */
+const HOST_FUNCTIONS = new Set(['forward', 'forward_udp', 'forward_tcp', 'forward_tls', 'forward_sctp']);
+/** Route blocks that take no name, and the one that needs one. */
+const UNNAMED_ROUTES: ReadonlySet<tree.RouteKind> = new Set(['request_route', 'reply_route']);
+/** The order of what follows the addresses of `listen`. */
+const SUFFIX_ORDER = ['advertise', 'name', 'virtual'];
 
 /**
  * Refuses what the grammar reads more generously than Kamailio: the grammar takes any expression where Kamailio takes
@@ -47,6 +53,12 @@ class ShapeCheck {
 
   #node(node: tree.AnyNode): void {
     switch (node.kind) {
+      case 'routeBlock':
+        return this.#routeBlock(node);
+      case 'coreSetting':
+        return this.#coreSetting(node);
+      case 'flagDeclarations':
+        return this.#flagDeclarations(node);
       case 'block':
         return this.#block(node);
       case 'switch':
@@ -57,10 +69,7 @@ class ShapeCheck {
       case 'assignmentExpression':
         return this.#assignment(node);
       case 'leave':
-        if (this.#image(node.keyword) === 'break' && node.value) {
-          this.#add('invalid-statement', "'break' takes no value", node.value);
-        }
-        return;
+        return this.#leave(node);
       case 'customGlobal':
         return this.#plainValue(node.value, false);
       case 'moduleParameter':
@@ -89,13 +98,88 @@ class ShapeCheck {
         return;
       case 'network':
         return this.#network(node);
-      case 'call':
-        for (const argument of node.arguments) if (argument.kind === 'protocol') this.#placed.add(argument);
+      case 'name':
+        if (node.to > node.from && !this.#placed.has(node)) {
+          this.#add(
+            'invalid-expression',
+            `a host name stands only beside src_ip and its kin; elsewhere quote it`,
+            node,
+          );
+        }
         return;
+      case 'call':
+        return this.#call(node);
       case 'builtin':
         return this.#builtin(node);
       case 'addressValue':
         return this.#address(node);
+    }
+  }
+
+  #routeBlock(node: tree.RouteBlock): void {
+    if (node.name !== undefined && UNNAMED_ROUTES.has(node.routeKind)) {
+      this.#add('syntax-error', `a ${node.routeKind} has no name`, { from: node.name, to: node.name });
+    } else if (node.routeKind === 'event_route') {
+      const isEvent = node.name !== undefined && this.#tokens[node.name]?.tokenType === t.EventName;
+      if (isEvent) return;
+      const place = node.name ?? node.from;
+      this.#add('syntax-error', 'an event_route needs the name of its event, as in event_route[module:event]', {
+        from: place,
+        to: place,
+      });
+    }
+  }
+
+  #flagDeclarations(node: tree.FlagDeclarations): void {
+    if (this.#image(node.keyword) !== 'avpflags') return;
+    for (const { number } of node.flags) {
+      if (number !== undefined) this.#add('syntax-error', 'an AVP flag has no number', { from: number, to: number });
+    }
+  }
+
+  #coreSetting(node: tree.CoreSetting): void {
+    const { value } = node;
+    if (value?.kind === 'literalValue' && this.#tokens[value.token]?.tokenType === t.Star) {
+      const name = this.#image(node.name);
+      if (name !== 'udp_mtu_try_proto') this.#add('syntax-error', "'*' is no value here", value);
+    }
+    if (value?.kind !== 'socketValue') return;
+    for (const { protocol } of value.addresses) {
+      if (protocol !== undefined && /^wss?$/i.test(this.#image(protocol))) {
+        const mark = { from: protocol, to: protocol };
+        this.#add('syntax-error', 'websockets are listened for with tcp or tls', mark);
+      }
+    }
+    let rank = -1;
+    for (const index of value.suffixes) {
+      const word = this.#image(index);
+      const next = this.#image(node.name) === 'listen' ? SUFFIX_ORDER.indexOf(word.toLowerCase()) : -1;
+      if (next <= rank) {
+        const message =
+          next < 0
+            ? `unexpected '${word}' behind an address`
+            : `'${word}' stands too late: the order is ${SUFFIX_ORDER.join(', ')}, each once`;
+        this.#add('syntax-error', message, { from: index, to: index });
+      }
+      rank = Math.max(rank, next);
+    }
+  }
+
+  #leave(node: tree.LeaveStatement): void {
+    if (this.#image(node.keyword) !== 'break') return;
+    const parenthesis = node.keyword + 1;
+    if (node.value) this.#add('invalid-statement', "'break' takes no value", node.value);
+    else if (parenthesis <= node.to && this.#tokens[parenthesis]?.tokenType === t.LeftParen) {
+      this.#add('invalid-statement', "'break' takes no parentheses", { from: parenthesis, to: parenthesis });
+    }
+  }
+
+  #call(node: tree.CallExpression): void {
+    const takesHost = HOST_FUNCTIONS.has(this.#image(node.name));
+    const takesProtocol = this.#image(node.name) === 'udp_mtu_try_proto';
+    for (const argument of node.arguments) {
+      if (argument.kind === 'protocol' && takesProtocol) this.#placed.add(argument);
+      if (takesHost && (argument.kind === 'network' || argument.kind === 'name')) this.#placed.add(argument);
     }
   }
 
@@ -124,7 +208,16 @@ class ShapeCheck {
       return;
     }
     const { target } = node;
-    if (target.kind === 'pseudoVariable' || target.kind === 'attribute' || target.kind === 'opaque') return;
+    if (target.kind === 'pseudoVariable' || target.kind === 'opaque') return;
+    if (target.kind === 'attribute') {
+      if (target.index === undefined) return;
+      this.#add(
+        'invalid-assignment',
+        'an attribute is assigned to without an index, or with an empty one: […]',
+        target,
+      );
+      return;
+    }
     this.#placed.add(target);
     this.#add('invalid-assignment', 'only a pseudo-variable can be assigned to', target);
   }
@@ -215,8 +308,11 @@ class ShapeCheck {
     if (right.kind === 'myself' && (URI_OPERANDS.has(operand) || ADDRESS_OPERANDS.has(operand)))
       this.#placed.add(right);
     if (right.kind === 'protocol' && PROTOCOL_OPERANDS.has(operand)) this.#placed.add(right);
-    if (right.kind === 'protocol' && operand === 'method') this.#placed.add(right);
-    if (right.kind === 'network' && ADDRESS_OPERANDS.has(operand)) this.#placed.add(right);
+    if (!ADDRESS_OPERANDS.has(operand)) return;
+    if (right.kind === 'network' || right.kind === 'name') this.#placed.add(right);
+    if (right.kind === 'number') {
+      this.#add('invalid-expression', `'${operand}' is compared with an address, a host or a string`, right);
+    }
   }
 
   #network(node: tree.NetworkExpression): void {

@@ -1,3 +1,4 @@
+import { FIRST_TOKEN_DECIDES } from './base-grammar.ts';
 import { ExpressionGrammar } from './expression-grammar.ts';
 import * as t from './token-types.ts';
 import type * as tree from './tree.ts';
@@ -16,7 +17,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         { ALT: () => this.SUBRULE(this.emptyStatement) },
         { ALT: () => this.SUBRULE(this.simpleStatement) },
       ],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
 
@@ -24,7 +25,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly body = this.RULE('body', (): tree.Statement => {
     return this.OR({
       DEF: [{ ALT: () => this.SUBRULE(this.block) }, { ALT: () => this.SUBRULE(this.statement) }],
-      IGNORE_AMBIGUITIES: true,
+      ...FIRST_TOKEN_DECIDES,
     });
   });
 
