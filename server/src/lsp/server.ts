@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -11,6 +12,7 @@ import {
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CatalogSource } from '../catalog/types.ts';
+import { COMPLETION_TRIGGERS } from '../features/completion.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { normaliseUri } from '../workspace/uri.ts';
@@ -110,10 +112,8 @@ class LanguageServer {
         diagnosticProvider: { identifier: 'kamailio', interFileDependencies: true, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         hoverProvider: true,
-        completionProvider: {
-          resolveProvider: true,
-          triggerCharacters: ['$', '(', '"', '{', '.', '#', '!', '[', '=', ',', '>', '@', ':', '/'],
-        },
+        completionProvider: { resolveProvider: true, triggerCharacters: [...COMPLETION_TRIGGERS] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         definitionProvider: true,
         referencesProvider: true,

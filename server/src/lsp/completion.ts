@@ -1,0 +1,71 @@
+import {
+  CompletionItemKind,
+  CompletionItemTag,
+  InsertTextFormat,
+  MarkupKind,
+  type ClientCapabilities,
+  type CompletionItem,
+} from 'vscode-languageserver/node.js';
+import type { CompletionItem as Proposal, CompletionKind } from '../features/completion-items/item.ts';
+import { toRange } from './convert.ts';
+
+const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  keyword: CompletionItemKind.Keyword,
+  directive: CompletionItemKind.Keyword,
+  define: CompletionItemKind.Constant,
+  setting: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  module: CompletionItemKind.Module,
+  parameter: CompletionItemKind.Property,
+  function: CompletionItemKind.Function,
+  routeBlock: CompletionItemKind.Method,
+  flag: CompletionItemKind.EnumMember,
+  pseudoVariable: CompletionItemKind.Variable,
+  name: CompletionItemKind.Text,
+  transformation: CompletionItemKind.Operator,
+  operator: CompletionItemKind.Operator,
+};
+
+/** What an item remembers until its documentation is asked for. */
+export interface CompletionData {
+  readonly uri: string;
+  readonly key: string;
+}
+
+export function isCompletionData(data: unknown): data is CompletionData {
+  return typeof data === 'object' && data !== null && 'uri' in data && 'key' in data;
+}
+
+/** A proposal as the client can take it. */
+export function toCompletionItem(proposal: Proposal, uri: string, client: ClientCapabilities): CompletionItem {
+  const abilities = client.textDocument?.completion?.completionItem;
+  const takesSnippets = abilities?.snippetSupport === true;
+  const newText = proposal.isSnippet && !takesSnippets ? withoutTabStops(proposal.newText) : proposal.newText;
+  const insert = toRange(proposal.range);
+  const replace = { start: insert.start, end: proposal.range.source.positionAt(proposal.replaceEnd) };
+  const item: CompletionItem = {
+    label: proposal.label,
+    kind: KINDS[proposal.kind],
+    sortText: proposal.sortText,
+    textEdit: abilities?.insertReplaceSupport === true ? { newText, insert, replace } : { newText, range: insert },
+  };
+  if (proposal.detail !== undefined) item.detail = proposal.detail;
+  if (proposal.filterText !== undefined) item.filterText = proposal.filterText;
+  if (proposal.isSnippet && takesSnippets) item.insertTextFormat = InsertTextFormat.Snippet;
+  if (proposal.deprecated && abilities?.tagSupport) item.tags = [CompletionItemTag.Deprecated];
+  if (proposal.documentationKey !== undefined) item.data = { uri, key: proposal.documentationKey };
+  return item;
+}
+
+/** Markdown as the client can show it. */
+export function toDocumentation(markdown: string): { kind: MarkupKind; value: string } {
+  return { kind: MarkupKind.Markdown, value: markdown };
+}
+
+function withoutTabStops(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|([^,|]*)[^}]*\|\}/g, '$1')
+    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, '$1')
+    .replace(/\$\{?\d+\}?/g, '')
+    .replace(/\\([\\$}])/g, '$1');
+}
