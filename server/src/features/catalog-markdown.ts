@@ -496,9 +496,14 @@ export function describeRouteKind(catalog: Catalog, entry: CoreRouteBlock): stri
   ]);
 }
 
-export function describeEventRoute(catalog: Catalog, { module, entry }: Owned<EventRouteEntry>): string {
+/** @param name the event as the configuration writes it, where that is more than the catalogue's `htable:expired:<table>` */
+export function describeEventRoute(
+  catalog: Catalog,
+  { module, entry }: Owned<EventRouteEntry>,
+  name: string = entry.name,
+): string {
   return paragraphs([
-    codeBlock(`event_route[${entry.name}]`),
+    codeBlock(`event_route[${name}]`),
     entry.text,
     bulletList([
       module === CORE ? 'Event of the core' : `Event of the module ${inlineCode(module)}`,
