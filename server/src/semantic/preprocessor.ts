@@ -1,7 +1,8 @@
+import type { TokenType } from 'chevrotain';
 import type { Directive } from '../syntax/directive.ts';
 import { findConditional, readDirective } from '../syntax/directive.ts';
 import { scanSegment, type Comment, type Compatibility, type LexicalProblem, type Segment } from '../syntax/scanner.ts';
-import type { SourceRange, SourceText } from '../syntax/source-text.ts';
+import { SourceText, type SourceRange } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
@@ -82,8 +83,8 @@ const DEEPEST_INCLUDE = 10;
 const LONGEST_INCLUDE_NAME = 128;
 /** Kamailio would expand for ever; nobody nests defines this deep. */
 const DEEPEST_EXPANSION = 32;
-/** Tokens beyond which expansion stops: a guard against defines that multiply each other. */
-const MOST_TOKENS = 4_000_000;
+/** Tokens brought by expansion beyond which it stops: a guard against defines that multiply each other. */
+const MOST_EXPANDED_TOKENS = 250_000;
 
 const segments = new WeakMap<SourceText, Map<string, Segment>>();
 
@@ -109,9 +110,14 @@ interface Condition {
   readonly entry: Conditional;
 }
 
-/** Reads a root file and all it includes into the tokens that Kamailio's parser would see. */
+/**
+ * Reads a root file and all it includes into the tokens that Kamailio's parser would see. A file may include itself as
+ * long as a condition ends that; where none does, it is read once more without.
+ */
 export function preprocess(root: SourceText, host: ProgramHost, options: PreprocessorOptions): Preprocessed {
-  return new Preprocessor(root, host, options).run();
+  const first = new Preprocessor(root, host, options, false);
+  const result = first.run();
+  return first.hasEndlessCycle ? new Preprocessor(root, host, options, true).run() : result;
 }
 
 class Preprocessor {
@@ -134,18 +140,27 @@ class Preprocessor {
   readonly #conditions: Condition[] = [];
   #compatibility: Compatibility = 'ALL';
   #hasLongString = false;
+  #expandedTokens = 0;
   #skippedFrom = -1;
+  readonly #refusesCycles: boolean;
+  #hasEndlessCycle = false;
 
-  constructor(root: SourceText, host: ProgramHost, options: PreprocessorOptions) {
+  constructor(root: SourceText, host: ProgramHost, options: PreprocessorOptions, refusesCycles: boolean) {
     this.#root = root;
     this.#host = host;
     this.#options = options;
+    this.#refusesCycles = refusesCycles;
+  }
+
+  /** Whether reading was given up because a file goes on including itself. */
+  get hasEndlessCycle(): boolean {
+    return this.#hasEndlessCycle;
   }
 
   run(): Preprocessed {
     this.#predefine();
     this.#enter(this.#root);
-    for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) {
+    for (let frame = this.#frames.at(-1); frame && !this.#hasEndlessCycle; frame = this.#frames.at(-1)) {
       if (this.#isSkipping()) this.#skip(frame);
       else this.#read(frame);
     }
@@ -291,7 +306,7 @@ class Preprocessor {
         if (define && !this.#options.isReserved(token.image)) {
           this.#uses.push({ name: token.image, range: token, kind: 'expansion', define });
           const inComment = this.#expand(define, token, 0);
-          if (inComment) swallowUntil = lineEnd(source.text, token.end);
+          swallowUntil = inComment ? lineEnd(source.text, token.end) : this.#lengthenVariable(token);
           continue;
         }
       }
@@ -309,64 +324,100 @@ class Preprocessor {
       );
       return false;
     }
-    if (define.value === undefined) return false;
-    if (depth > DEEPEST_EXPANSION || this.#tokens.length > MOST_TOKENS) {
-      this.#report(
-        'define-recursion',
-        'error',
-        `'${use.image}' is defined by itself: Kamailio would replace it for ever`,
-        use,
-      );
+    if (define.value === undefined || this.#expandedTokens > MOST_EXPANDED_TOKENS) return false;
+    if (depth > DEEPEST_EXPANSION) {
+      const message = `'${use.image}' is defined by itself: Kamailio would replace it for ever`;
+      this.#report('define-recursion', 'error', message, use);
       return false;
     }
     const segment = tokensOfDefine(define, this.#compatibility);
+    this.#expandedTokens += segment.tokens.length;
+    if (this.#expandedTokens > MOST_EXPANDED_TOKENS) {
+      const message = `the defines that '${use.image}' stands for multiply each other beyond reading`;
+      this.#report('define-recursion', 'error', message, use);
+      return false;
+    }
     let inComment = segment.endsInComment;
+    let isBehindDefine = false;
     for (const token of segment.tokens) {
       const inner = token.tokenType === t.Word ? this.#defines.get(token.image) : undefined;
       if (inner && !this.#options.isReserved(token.image)) {
         const before = this.#findings.length;
         inComment = this.#expand(inner, use, depth + 1) || inComment;
         if (this.#findings.length > before) return inComment;
-      } else this.#tokens.push(this.#substituted(expandToken(token, define, use)));
+        isBehindDefine = true;
+      } else {
+        const expanded = expandToken(token, define, use);
+        if (!isBehindDefine || !this.#joinsLast(expanded)) this.#tokens.push(this.#substituted(expanded));
+        isBehindDefine = false;
+      }
     }
     return inComment;
+  }
+
+  /**
+   * A define's value is put before what follows its use, so `#!define HT $sht` makes of `HT(a=>b)` one pseudo-variable.
+   * Gives the place up to which that takes the text.
+   */
+  #lengthenVariable(use: Token): number {
+    const variable = this.#tokens.at(-1);
+    const { source } = use;
+    if (variable?.tokenType !== t.PseudoVariable || variable.macro === undefined) return -1;
+    if (source.text[use.end] !== '(' || !/^\$\w+$/.test(variable.image)) return -1;
+    const rest = source.text.slice(use.end, lineEnd(source.text, use.end));
+    const { tokens } = scanSegment(new SourceText(source.uri, `$x${rest}`), 0, {
+      compatibility: 'KAMAILIO',
+      withoutDirectives: true,
+    });
+    const end = use.end + (tokens[0]?.end ?? 2) - 2;
+    this.#tokens[this.#tokens.length - 1] = this.#substituted(
+      new Token(
+        t.PseudoVariable,
+        variable.image + source.text.slice(use.end, end),
+        source,
+        use.start,
+        end,
+        variable.macro,
+      ),
+    );
+    return end;
   }
 
   /** Joins a literal to the one that a define's value ended with: Kamailio joins what stands side by side. */
   #joins(token: Token): boolean {
     const before = this.#tokens.at(-1);
-    if (before?.tokenType !== t.StringLiteral || before.macro === undefined || before.source !== token.source)
-      return false;
+    if (before?.macro === undefined || before.source !== token.source) return false;
+    return token.source.text.slice(before.end, token.start).trim() === '' && this.#joinsLast(token);
+  }
+
+  #joinsLast(token: Token): boolean {
+    const before = this.#tokens.at(-1);
+    if (before?.tokenType !== t.StringLiteral || token.tokenType !== t.StringLiteral) return false;
     if (!before.image.endsWith('"') || !token.image.startsWith('"')) return false;
-    if (token.source.text.slice(before.end, token.start).trim() !== '') return false;
-    this.#tokens[this.#tokens.length - 1] = new Token(
-      t.StringLiteral,
-      `${before.image} ${token.image}`,
-      token.source,
-      before.start,
-      token.end,
-      before.macro,
-    );
+    const image = `${before.image} ${token.image}`;
+    const joined = new Token(t.StringLiteral, image, before.source, before.start, token.end, before.macro);
+    this.#tokens[this.#tokens.length - 1] = joined;
     return true;
   }
 
   #substituted(token: Token): Token {
     if (this.#substitutions.length === 0) return token;
     if (token.tokenType === t.PseudoVariable) {
-      const text = substitute(token.image, this.#substitutions);
-      return text === token.image ? token : this.#replaced(token, text);
+      const { text, isOpaque } = substitute(token.image, this.#substitutions);
+      return text === token.image ? token : this.#replaced(token, isOpaque ? t.Opaque : t.PseudoVariable, text);
     }
     if (token.tokenType !== t.StringLiteral) return token;
     const value = decodeString(token.image).text;
-    const text = substitute(value, this.#substitutions);
+    const { text, isOpaque } = substitute(value, this.#substitutions);
+    if (isOpaque) return this.#replaced(token, t.Opaque, token.image);
     if (text === value) return token;
     const literal = text.includes("'") ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `'${text}'`;
-    return this.#replaced(token, literal);
+    return this.#replaced(token, t.StringLiteral, literal);
   }
 
-  #replaced(token: Token, image: string): Token {
+  #replaced(token: Token, type: TokenType, image: string): Token {
     const macro = token.macro ?? { name: token.image, definition: undefined };
-    return new Token(token.tokenType, image, token.source, token.start, token.end, macro);
+    return new Token(type, image, token.source, token.start, token.end, macro);
   }
 
   /** `loadmodule` and `#!substdef` define names as soon as Kamailio has read their string. */
@@ -377,21 +428,24 @@ class Preprocessor {
     if (before?.tokenType === t.LoadModule) {
       const name = moduleName(decodeString(literal.image).text);
       if (name !== '' && !this.#defines.has(`MOD_${name}`)) this.#define(`MOD_${name}`, undefined, 'module', undefined);
-    } else if (tokens[index - 1]?.tokenType === t.SubstDirective)
-      this.#addSubstitution(tokens[index - 1]!, tokens[index]!);
+    } else if (tokens[index - 1]?.tokenType === t.SubstDirective) this.#addSubstitution(tokens[index - 1]!, literal);
   }
 
   #addSubstitution(keyword: Token, literal: Token): void {
+    const directive = keyword.image.slice(2);
     const rule = readSubstitution(decodeString(literal.image).text);
     if ('fault' in rule) {
       this.#report('invalid-subst', 'error', rule.fault, literal);
       return;
     }
     this.#substitutions.push(rule);
-    const directive = keyword.image.slice(2);
     if (directive === 'subst') return;
+    if (rule.name === '') {
+      this.#report('invalid-subst', 'error', `the name that '#!${directive}' defines is empty`, literal);
+      return;
+    }
     const range = { source: literal.source, start: literal.start, end: literal.end };
-    const isOpaque = rule.replacement.includes('$');
+    const { isOpaque } = rule;
     const value = directive === 'substdefs' ? `"${rule.replacement}"` : rule.replacement;
     if (this.#defines.has(rule.name)) this.#reportDouble(rule.name, range);
     else
@@ -449,7 +503,8 @@ class Preprocessor {
 
   #obey(directive: Directive): void {
     const { kind } = directive;
-    if (!this.#options.hasDirective(directive.keyword.text) && kind !== 'compatibility') {
+    const isKnown = kind === 'compatibility' || this.#options.hasDirective(directive.keyword.text);
+    if (!isKnown) {
       const isCondition = kind === 'ifexp';
       const message = `'#!${directive.keyword.text}' is a comment to this version of Kamailio`;
       this.#report('unknown-directive', isCondition ? 'error' : 'warning', message, {
@@ -475,7 +530,8 @@ class Preprocessor {
         return this.#include(directive);
       case 'undefine':
       case 'tryundefine':
-        return this.#undefine(directive);
+        if (isKnown) this.#undefine(directive);
+        return;
       case 'defenv':
       case 'defenvs':
       case 'trydefenv':
@@ -492,6 +548,15 @@ class Preprocessor {
     if (!argument) {
       this.#report('invalid-directive', 'error', `a name is expected behind '#!${keyword.text}'`, directive);
       return false;
+    }
+    const junk = source.text.slice(keyword.end, argument.start).trim();
+    if (junk !== '') {
+      const start = source.text.indexOf(junk, keyword.end);
+      this.#report('invalid-directive', 'warning', `Kamailio reads over '${junk}' before the name`, {
+        source,
+        start,
+        end: start + junk.length,
+      });
     }
     if (source.text[argument.end] === '-') {
       this.#report('invalid-directive', 'error', "'-' cannot be part of a name", {
@@ -520,6 +585,7 @@ class Preprocessor {
       return;
     }
     const value = directive.value?.text;
+    this.#checkContinuations(directive);
     if (directive.kind === 'defexp' || directive.kind === 'defexps') {
       const { value: result, fault } = evaluateExpression(value ?? '', (key) => this.#defines.get(key));
       if (fault !== undefined) this.#report('invalid-directive', 'warning', fault, directive);
@@ -531,14 +597,28 @@ class Preprocessor {
     this.#define(name, value, 'file', range, directive);
   }
 
+  /** A backslash continues a line only where the line end follows it at once, and that of Windows does not. */
+  #checkContinuations({ source, value }: Directive): void {
+    const broken = value?.pieces.slice(1).find(({ offset }) => source.text[offset - 2] === '\r');
+    if (!broken) return;
+    const at = { source, start: broken.offset - 3, end: broken.offset - 2 };
+    const message = 'with Windows line ends (CR LF) Kamailio does not see that this line goes on';
+    this.#report('crlf-continuation', 'warning', message, at);
+  }
+
   #defineFromEnvironment(directive: Directive): void {
     const { argument, source, keyword } = directive;
     if (!argument) {
       this.#report('invalid-directive', 'error', `a name is expected behind '#!${keyword.text}'`, directive);
       return;
     }
-    const name = argument.text.split('=')[0] ?? '';
+    const [name = '', variable] = argument.text.split('=', 2);
     const range = { source, start: argument.start, end: argument.start + name.length };
+    if (variable === '') {
+      const message = `the name of the environment variable is missing behind '${name}='`;
+      this.#report('invalid-directive', 'error', message, { source, start: argument.start, end: argument.end });
+      return;
+    }
     const known = this.#defines.get(name);
     if (!known) this.#define(name, undefined, 'environment', range, directive, true);
     else if (!directive.kind.startsWith('try') && known.origin !== 'given') this.#reportDouble(name, range);
@@ -626,7 +706,11 @@ class Preprocessor {
       return;
     }
     const range = { source, start: argument.start, end: argument.end };
-    const text = substitute(argument.text, this.#substitutions);
+    const { text, isOpaque } = substitute(argument.text, this.#substitutions);
+    if (isOpaque) {
+      note(undefined, range);
+      return;
+    }
     const name = readIncludeName(text);
     if ('fault' in name || text.length >= LONGEST_INCLUDE_NAME) {
       const fault = 'fault' in name ? name.fault : 'Kamailio takes no file name of more than 127 characters here';
@@ -642,16 +726,14 @@ class Preprocessor {
       else this.#report('missing-include', 'error', `the file '${name.path}' cannot be found`, range);
       return;
     }
-    if (this.#frames.some((frame) => frame.source.uri === resolved.source.uri)) {
-      this.#report(
-        'include-cycle',
-        'error',
-        `'${name.path}' includes itself: Kamailio gives up at depth ${DEEPEST_INCLUDE}`,
-        range,
-      );
+    const isCycle = this.#frames.some((frame) => frame.source.uri === resolved.source.uri);
+    if (isCycle && this.#refusesCycles) {
+      const message = `'${name.path}' includes itself: Kamailio gives up at depth ${DEEPEST_INCLUDE}`;
+      this.#report('include-cycle', 'error', message, range);
       return;
     }
     if (this.#frames.length > DEEPEST_INCLUDE) {
+      this.#hasEndlessCycle ||= isCycle;
       this.#report('include-depth', 'error', `Kamailio includes files at most ${DEEPEST_INCLUDE} deep`, range);
       return;
     }

@@ -5,6 +5,8 @@ export interface Substitution {
   readonly replacement: string;
   /** The text between the first two separators: the name that `#!substdef` defines. */
   readonly name: string;
+  /** Whether the replacement holds a pseudo-variable, whose value only the running Kamailio knows. */
+  readonly isOpaque: boolean;
 }
 
 /** Reads `/expression/replacement/flags`, with any separator but a backslash (core/re.c, `subst_parser`). */
@@ -15,40 +17,96 @@ export function readSubstitution(text: string): Substitution | { readonly fault:
   if (separator === '\\') return { fault: 'a backslash cannot separate the parts of the expression' };
   const middle = unescaped(text, separator, 1);
   if (middle < 0) return { fault: `the separator '${separator}' is missing behind the part to find` };
-  const end = unescaped(text, separator, middle + 1);
+  const end = endOfReplacement(text, separator, middle + 1);
   if (end < 0) return { fault: `the separator '${separator}' is missing behind the replacement` };
-  const name = text.slice(1, middle);
-  if (name === '') return { fault: 'the part to find is empty' };
   const flags = text.slice(end + 1);
   const unknown = /[^igs]/.exec(flags);
   if (unknown) return { fault: `unknown flag '${unknown[0]}' behind the expression: i, g and s are known` };
-  return { pattern: compile(name, flags), replacement: text.slice(middle + 1, end), name };
+  const replacement = text.slice(middle + 1, end);
+  const name = text.slice(1, middle);
+  const open = findOpen(name);
+  if (open !== undefined) return { fault: `'${open}' in the part to find is never closed` };
+  return { pattern: compile(name, flags), replacement, name, isOpaque: /(?:^|[^\\])(?:\\\\)*\$/.test(replacement) };
 }
 
+/** The part to find ends at a separator with no backslash before it, however many more stand before that one. */
 function unescaped(text: string, separator: string, from: number): number {
   for (let at = from; at < text.length; at++) if (text[at] === separator && text[at - 1] !== '\\') return at;
   return -1;
 }
 
+/** The replacement is read with its escapes, each a backslash and one character. */
+function endOfReplacement(text: string, separator: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === separator) return at;
+  }
+  return -1;
+}
+
+/** A parenthesis or bracket that nothing closes, for which `regcomp` refuses an expression. */
+function findOpen(expression: string): '(' | '[' | undefined {
+  let depth = 0;
+  for (let at = 0; at < expression.length; at++) {
+    const char = expression[at];
+    if (char === '\\') at++;
+    else if (char === '(') depth++;
+    else if (char === ')' && depth > 0) depth--;
+    else if (char === '[') {
+      const set = /\[\^?\]?(?:\[[:.=].*?[:.=]\]|[^\]])*\]/y;
+      set.lastIndex = at;
+      if (!set.test(expression)) return '[';
+      at = set.lastIndex - 1;
+    }
+  }
+  return depth > 0 ? '(' : undefined;
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  blank: ' \\t',
+  digit: '0-9',
+  lower: 'a-z',
+  punct: '!-\\/:-@\\[-`{-~',
+  space: ' \\t-\\r',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f',
+};
+
+/** A POSIX extended expression in JavaScript's words. Without `s`, as by `REG_NEWLINE`, lines are told apart. */
 function compile(expression: string, flags: string): RegExp | undefined {
+  const translated = expression.replace(/\[:([a-z]+):\]/g, (whole, name: string) => CLASSES[name] ?? whole);
   try {
-    return new RegExp(expression, `${flags.includes('i') ? 'i' : ''}${flags.includes('g') ? 'g' : ''}m`);
+    return new RegExp(
+      translated,
+      (flags.includes('i') ? 'i' : '') + (flags.includes('g') ? 'g' : '') + (flags.includes('s') ? 's' : 'm'),
+    );
   } catch {
     return undefined;
   }
 }
 
+/** What the rules make of a text. */
+export interface Substituted {
+  readonly text: string;
+  /** Whether a value that only the running Kamailio knows is part of it. */
+  readonly isOpaque: boolean;
+}
+
 /** Applies the rules in their order. */
-export function substitute(text: string, rules: readonly Substitution[]): string {
+export function substitute(text: string, rules: readonly Substitution[]): Substituted {
   let result = text;
-  for (const { pattern, replacement } of rules) {
+  let isOpaque = false;
+  for (const { pattern, replacement, isOpaque: isUnknown } of rules) {
     if (!pattern) continue;
-    result = result.replace(pattern, (...groups: unknown[]) =>
-      replacement.replace(/\\(.)/g, (_, char: string) => {
+    result = result.replace(pattern, (...groups: unknown[]) => {
+      isOpaque ||= isUnknown;
+      return replacement.replace(/\\(.)/gs, (_, char: string) => {
         if (/[0-9]/.test(char)) return typeof groups[Number(char)] === 'string' ? String(groups[Number(char)]) : '';
         return char === 'n' ? '\n' : char === 't' ? '\t' : char === 'r' ? '\r' : char;
-      }),
-    );
+      });
+    });
   }
-  return result;
+  return { text: result, isOpaque };
 }

@@ -69,6 +69,9 @@ const COMPATIBILITY = /(?:#|\/\/)!(?:SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)\n/y;
 const CONDITIONAL = /(?:#!|!!)(?:(?:ifdef|ifndef|ifexp)[ \t\b\r]+|(?:else|endif)[ \t\b\r]*\n)/g;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const BLANKS = /[ \t\b\r]*/y;
+const BLANK_LINES_AND_QUOTE = /[ \t\r\n]+"/y;
+/** What stands before a name on its line and is read over: the lexer echoes what it does not know. */
+const JUNK = /[^A-Za-z_\n]*/y;
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -128,6 +131,9 @@ function readArguments(
     case 'trydefenvs': {
       let at = after;
       while (text[at] === ' ' || text[at] === '\t') at++;
+      // Kamailio reads over line ends in search of the name; half-typed directives are better off without.
+      const quoted = matchAt(BLANK_LINES_AND_QUOTE, text, at);
+      if (quoted) at += quoted[0].length - 1;
       let end = at;
       while (end < text.length && !/[ \t\r\n]/.test(text[end]!)) end++;
       const argument = end > at ? { text: text.slice(at, end), start: at, end } : undefined;
@@ -143,12 +149,11 @@ function readArguments(
     case 'undefine':
     case 'tryundefine': {
       const end = lineEnd(text, after);
-      const name = matchAt(NAME, text, after);
-      if (!name || after + name[0].length > end) {
+      const argument = readName(text, after);
+      if (!argument) {
         const ignored = trimmedWord(text, after, end);
         return { ...base, ...nothing, ignored, end: ignored?.end ?? keyword.end, next: Math.min(end + 1, text.length) };
       }
-      const argument = { text: name[0], start: after, end: after + name[0].length };
       const ignored = trimmedWord(text, argument.end, end);
       const last = ignored?.end ?? argument.end;
       return { ...base, argument, value: undefined, ignored, end: last, next: Math.min(end + 1, text.length) };
@@ -164,14 +169,13 @@ function readDefine(
   after: number,
 ): Directive {
   const { text } = source;
-  const name = matchAt(NAME, text, after);
-  if (!name) {
+  const argument = readName(text, after);
+  if (!argument) {
     const end = lineEnd(text, after);
     const ignored = trimmedWord(text, after, end);
     const rest = { argument: undefined, value: undefined, ignored };
     return { ...base, ...rest, end: ignored?.end ?? base.keyword.end, next: Math.min(end + 1, text.length) };
   }
-  const argument = { text: name[0], start: after, end: after + name[0].length };
   let at = argument.end + (matchAt(BLANKS, text, argument.end)?.[0].length ?? 0);
   const start = at;
   const pieces: { at: number; offset: number }[] = [];
@@ -181,7 +185,8 @@ function readDefine(
     const stop = lineEnd(text, at);
     const isCrlf = text[stop - 1] === '\r';
     const content = isCrlf ? stop - 1 : stop;
-    const continues = text[content - 1] === '\\' && content > at && stop < text.length;
+    // The value's first character is taken as it is: a backslash there does not continue the line.
+    const continues = text[content - 1] === '\\' && content - 1 > start && stop < text.length;
     pieces.push({ at: value.length, offset: at });
     end = continues ? content - 1 : content;
     value += text.slice(at, end);
@@ -190,6 +195,13 @@ function readDefine(
   }
   const read = value === '' ? undefined : { text: value, start, end, pieces };
   return { ...base, argument, value: read, ignored: undefined, end: read ? end : argument.end, next: at };
+}
+
+/** The first name on a line. */
+function readName(text: string, from: number): DirectiveWord | undefined {
+  const start = from + (matchAt(JUNK, text, from)?.[0].length ?? 0);
+  const name = matchAt(NAME, text, start);
+  return name ? { text: name[0], start, end: start + name[0].length } : undefined;
 }
 
 function lineEnd(text: string, from: number): number {

@@ -51,6 +51,9 @@ const IPV4 = /\d+\.\d+\.\d+\.\d+(?![A-Za-z0-9_])/y;
 const NUMBER = /^(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+|0[0-7]+|[01]+b)$/;
 const ATTRIBUTE = /[%$](?:(?:fr|tr|fu|tu|fd|td|f|t|g)\.)?[A-Za-z_][A-Za-z0-9_]*/y;
 const SELECT_PART = /(?:[A-Za-z_][A-Za-z0-9_]*|\.|\[(?:-?[0-9]+|"(?:[^"\\\n]|\\.)*")?\])/y;
+/** Blanks and comments up to the bracket of an event route. */
+const EVENT_HEADER = /(?:\s|#.*|\/\/.*|\/\*[^]*?\*\/)*\[/y;
+const EVENT_NAME_END = /[^\]{};]*/y;
 const EVENT_NAME = /[a-zA-Z][0-9a-zA-Z-]*(?::[a-zA-Z][0-9a-zA-Z_-]*)+/y;
 const SUBST = /(?:#!|!!)(?:substdefs|substdef|subst)/y;
 
@@ -220,24 +223,33 @@ class Scanner {
     return type === t.EventRoute ? this.#eventName(end) : end;
   }
 
-  /** Behind `event_route` the lexer knows only brackets and the event's name; all else is read over. */
+  /**
+   * Behind `event_route` the lexer knows only brackets and the event's name; all else is read over, comments too. What
+   * cannot be meant as such a header is left to be read as usual.
+   */
   #eventName(at: number): number {
     const text = this.#text;
-    let next = at;
-    while (isBlank(text.charCodeAt(next))) next++;
-    if (text.charCodeAt(next) !== 91) return at;
-    const close = text.indexOf(']', next);
-    const line = text.indexOf('\n', next);
-    if (close < 0 || (line >= 0 && line < close)) return at;
-    this.#add(t.LeftBracket, next, next + 1);
-    for (let name = next + 1; name < close; name++) {
+    EVENT_HEADER.lastIndex = at;
+    const header = EVENT_HEADER.exec(text);
+    if (!header) return at;
+    const open = at + header[0].length - 1;
+    EVENT_NAME_END.lastIndex = open + 1;
+    const close = open + 1 + (EVENT_NAME_END.exec(text)?.[0].length ?? 0);
+    if (text.charCodeAt(close) !== 93) return at;
+    this.#add(t.LeftBracket, open, open + 1);
+    let stray = -1;
+    for (let name = open + 1; name <= close; name++) {
       EVENT_NAME.lastIndex = name;
-      const match = EVENT_NAME.exec(text);
-      if (match && name + match[0].length <= close) {
+      const match = name < close ? EVENT_NAME.exec(text) : null;
+      const isStray = name < close && !match && !isBlank(text.charCodeAt(name));
+      if (isStray && stray < 0) stray = name;
+      else if (!isStray && stray >= 0) {
+        this.#fault('stray-character', stray, name);
+        stray = -1;
+      }
+      if (match) {
         this.#add(t.EventName, name, name + match[0].length);
         name += match[0].length - 1;
-      } else if (!isBlank(text.charCodeAt(name))) {
-        this.#fault('stray-character', name, name + 1);
       }
     }
     return this.#add(t.RightBracket, close, close + 1);
