@@ -52,8 +52,8 @@ export type Block =
 export type Slot =
   | { readonly kind: 'none' }
   | { readonly kind: 'item' }
-  /** A statement; `follows` is the keyword it belongs to, such as the `else` before an `if`. */
-  | { readonly kind: 'statement'; readonly afterElse: boolean }
+  /** A statement; behind the block of an `if`, an `else` can stand as well. */
+  | { readonly kind: 'statement'; readonly mayBeElse: boolean }
   | { readonly kind: 'settingValue'; readonly setting: string; readonly part: 'value' | 'host' | 'option' }
   | { readonly kind: 'modulePath' }
   | {
@@ -336,6 +336,7 @@ function isRouteKeyword(token: Token): boolean {
 
 /** The `if`, `while` or `switch` whose condition ends with a closing parenthesis. */
 function headerKeyword(tokens: readonly Token[], close: number): Token | undefined {
+  if (tokens[close]?.tokenType !== t.RightParen) return undefined;
   const open = openingOf(tokens, close);
   const keyword = tokens[open - 1];
   const type = keyword?.tokenType;
@@ -448,7 +449,7 @@ function socketSlot(before: readonly Token[], isSameLine: boolean): Slot {
 }
 
 function statementSlot(before: readonly Token[], isSameLine: boolean): Slot {
-  const statement: Slot = { kind: 'statement', afterElse: false };
+  const statement: Slot = { kind: 'statement', mayBeElse: endsIf(before) };
   const previous = before.at(-1);
   if (!previous) return statement;
   const type = previous.tokenType;
@@ -464,9 +465,8 @@ function statementSlot(before: readonly Token[], isSameLine: boolean): Slot {
     case t.Semicolon:
     case t.LeftBrace:
     case t.RightBrace:
-      return statement;
     case t.Else:
-      return { kind: 'statement', afterElse: true };
+      return statement;
     case t.Colon:
       return isLabelEnd(before) ? statement : NO_SLOT;
     case t.Case:
@@ -498,6 +498,31 @@ function statementSlot(before: readonly Token[], isSameLine: boolean): Slot {
   const isVariable = type === t.PseudoVariable || type === t.Attribute;
   if (isFirst && !isVariable) return NO_SLOT;
   return { kind: 'operator', isAssignable: isFirst && isVariable };
+}
+
+/** Whether the tokens end with the block or the statement that belongs to an `if`. */
+function endsIf(tokens: readonly Token[]): boolean {
+  const last = tokens.length - 1;
+  const type = tokens[last]?.tokenType;
+  if (type === t.Semicolon) {
+    let depth = 0;
+    for (let index = last - 1; index >= 0; index--) {
+      const { tokenType } = tokens[index]!;
+      if (tokenType === t.RightParen) depth++;
+      else if (tokenType === t.LeftParen) depth--;
+      else if (depth === 0 && tokenType === t.If) return true;
+      else if (tokenType === t.Semicolon || tokenType === t.LeftBrace || tokenType === t.RightBrace) return false;
+    }
+    return false;
+  }
+  if (type !== t.RightBrace) return false;
+  let depth = 0;
+  for (let index = last; index >= 0; index--) {
+    const { tokenType } = tokens[index]!;
+    if (tokenType === t.RightBrace) depth++;
+    else if (tokenType === t.LeftBrace && --depth === 0) return headerKeyword(tokens, index - 1)?.tokenType === t.If;
+  }
+  return false;
 }
 
 function isStatementEnd(token: Token): boolean {

@@ -4,6 +4,7 @@ import { findPseudoVariables, readPseudoVariable, type PseudoVariableNode } from
 import type { SourceText } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import type { Token } from '../syntax/token.ts';
+import { compatibilityOf, readFileText } from './completion-text.ts';
 import * as t from '../syntax/token-types.ts';
 
 /** A name in use, and a token that holds it: what is used only under the cursor is no proposal. */
@@ -74,7 +75,9 @@ function collectDefines(program: Program): Map<string, KnownDefine> {
   for (const { name, value, isOpaque } of preprocessed.definitions) {
     defines.set(name, { name, value: isOpaque ? undefined : value, isDefined: true });
   }
-  for (const directive of preprocessed.directives) {
+  const compatibility = compatibilityOf(program);
+  // The files themselves, because the preprocessor reads no definition in text that a condition takes away.
+  for (const directive of program.files.flatMap((file) => readFileText(file, compatibility).directives)) {
     const { argument, kind, value } = directive;
     if (!argument || kind === 'include_file' || kind === 'import_file') continue;
     if (kind === 'ifexp') {

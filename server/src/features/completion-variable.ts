@@ -19,7 +19,7 @@ const DEEPEST = 16;
  */
 export function findVariablePlace(text: string, start: number, end: number): VariablePlace | undefined {
   for (let at = text.indexOf('$', start); at >= 0 && at < end; at = text.indexOf('$', at)) {
-    if (text[at + 1] === '$' && at + 2 < end) {
+    if (text[at + 1] === '$' && at + 2 <= end) {
       at += 2;
       continue;
     }

@@ -12,11 +12,11 @@ export interface Offer {
 }
 
 /** Asks for completion at the cursor mark; the items are filtered by the typed word as an editor does. */
-export function offer(text: string, options: FixtureOptions = {}): Offer {
+export function offer(text: string, options: FixtureOptions = {}, trigger?: string): Offer {
   const fixture = readFixture(text);
   assert.ok(fixture.cursor, 'the fixture has a cursor mark');
   const { source, offset } = fixture.cursor;
-  const { items } = complete(analyseFixture(fixture, options), source, offset);
+  const { items } = complete(analyseFixture(fixture, options), source, offset, trigger);
   const shown = items.filter((item) => {
     assert.equal(item.range.source, source, item.label);
     assert.equal(item.range.end, offset, item.label);

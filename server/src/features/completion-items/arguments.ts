@@ -30,6 +30,11 @@ export function completeArgument(completion: Completion, name: string, argument:
   const kinds = argumentKinds(completion, name, argument);
   const word = valueWord(completion, wordCharacters(kinds));
   for (const kind of kinds) addByKind(completion, word, kind);
+  if (word.lead === '' && namesTable(completion, name, argument)) {
+    for (const table of declaredTables(completion)) {
+      word.list.add({ label: table, kind: 'name', rank: 'fitting', detail: 'hash table', text: word.quote(table) });
+    }
+  }
   if (!word.isInString) {
     if (FLAG_FUNCTION.test(name)) addFlags(completion, word.list, name, argument);
     addAnyValue(completion, word.list);
@@ -59,6 +64,13 @@ function argumentKinds(completion: Completion, name: string, argument: number): 
     }
   }
   return kinds;
+}
+
+/** Whether an argument of one of htable's functions is a table's name: the catalogue has it as some string. */
+function namesTable({ catalog }: Completion, name: string, argument: number): boolean {
+  if (!name.startsWith('sht_')) return false;
+  const entry = catalog.module('htable')?.functions.find((candidate) => candidate.name === name);
+  return /^(?:htable|htname|hname)$/.test(entry?.parameters?.[argument]?.name ?? '');
 }
 
 function wordCharacters(kinds: ReadonlySet<AnyKind>): RegExp {
@@ -113,11 +125,6 @@ function addByKind(completion: Completion, word: ValueWord, kind: AnyKind): void
         const snippet = word.isInString ? undefined : `"${table}=>$1"`;
         list.add({ label: table, kind: 'name', rank: 'fitting', detail: 'hash table', text, snippet });
       }
-      return;
-    case 'string+pv':
-    case 'string':
-    case 'string|pv':
-      // Which of a function's strings is a table is not recorded: those of htable are told by the module.
       return;
   }
 }

@@ -1,8 +1,6 @@
 import type { Directive } from '../../syntax/directive.ts';
-import { findVariablePlace } from '../completion-variable.ts';
 import { addDefineNames } from './defines.ts';
 import { ItemList, NO_COMPLETION, type Candidate, type CompletionResult, type Rank } from './item.ts';
-import { completeVariable } from './pseudo-variables.ts';
 import type { Completion } from './request.ts';
 
 /** Directives that open a condition: shown with and without their end. */
@@ -31,7 +29,7 @@ export function directiveCandidates(completion: Completion, prefix: '#!' | '!!',
         label,
         kind: 'directive',
         rank: entry.firstLine ? (name === 'KAMAILIO' ? 'fitting' : 'general') : rank,
-        order: COMMON.includes(name) ? COMMON.indexOf(name) : COMMON.length,
+        order: entry.firstLine ? 0 : 1 + (COMMON.includes(name) ? COMMON.indexOf(name) : COMMON.length),
         key: `directive - ${name}`,
       };
       const argument = ARGUMENTS[name];
@@ -60,10 +58,8 @@ export function completeDirectiveKeyword(completion: Completion, start: number, 
 }
 
 export function completeDirectiveArgument(completion: Completion, directive: Directive): CompletionResult {
-  const { cursor } = completion;
-  const { source, offset } = cursor;
-  const { kind, argument, value } = directive;
-  const isBehindName = argument !== undefined && offset > argument.end;
+  const { kind, argument } = directive;
+  const isBehindName = argument !== undefined && completion.cursor.offset > argument.end;
   switch (kind) {
     case 'ifdef':
     case 'ifndef':
@@ -74,21 +70,16 @@ export function completeDirectiveArgument(completion: Completion, directive: Dir
     case 'ifexp':
       return completeName(completion, 'any');
     case 'redefine':
-      if (!isBehindName) return completeName(completion, 'defined');
-      break;
+      return isBehindName ? NO_COMPLETION : completeName(completion, 'defined');
     case 'define':
     case 'trydefine':
-      if (!isBehindName) return completeName(completion, 'missing');
-      break;
+      return isBehindName ? NO_COMPLETION : completeName(completion, 'missing');
     case 'defexp':
     case 'defexps':
       return completeName(completion, isBehindName ? 'any' : 'missing');
     default:
       return NO_COMPLETION;
   }
-  const from = value && value.start <= offset ? source.lineStart(source.lineAt(offset)) : offset;
-  const place = findVariablePlace(source.text, Math.max(from, value?.start ?? from), offset);
-  return (place && completeVariable(completion, place)) ?? NO_COMPLETION;
 }
 
 function completeName(completion: Completion, wanted: 'any' | 'defined' | 'missing'): CompletionResult {

@@ -159,17 +159,15 @@ function completeParameterValue(
   const { catalog, names, cursor } = completion;
   const entries = modules.flatMap((module) => {
     const entry = catalog.parameter(module.name, parameter);
-    return entry && catalog.has(entry) ? [{ module, entry }] : [];
+    return entry && catalog.has(entry) ? [entry] : [];
   });
-  const isKeyList = entries.some(({ entry }) => entry.constraint?.keys !== undefined);
+  const naming = modules.map(({ name }) => routeParameterOf(name, parameter)).find((entry) => entry !== undefined);
+  const isKeyList = naming?.key !== undefined || entries.some((entry) => entry.constraint?.keys !== undefined);
   const word = valueWord(completion, isKeyList ? /\w/ : /[^;,|]/);
-  for (const { module, entry } of entries) {
-    const naming = routeParameterOf(module.name, parameter);
-    if (naming && entry.types.includes('string') && naming.key === undefined) {
-      addRouteNames(completion, valueWord(completion, /[^"']/), naming.list, { mayBeBare: false });
-    }
-    addValues(completion, word, entry);
+  if (naming && (naming.key === undefined || word.lead.endsWith(`${naming.key}=`))) {
+    addRouteNames(completion, word, naming.list, { mayBeBare: false });
   }
+  for (const entry of entries) addValues(completion, word, entry);
   const isUsed = new Set<string>();
   for (const setting of names.parameters) {
     const { valueToken } = setting;
@@ -191,7 +189,7 @@ function completeParameterValue(
     });
   }
   if (!word.isInString) {
-    if (entries.some(({ entry }) => entry.types.includes('string')))
+    if (entries.some((entry) => entry.types.includes('string')))
       word.list.add({ label: '""', kind: 'value', rank: 'general', detail: 'a string', snippet: '"$1"' });
     addDefineValues(completion, word.list, 'general');
   }

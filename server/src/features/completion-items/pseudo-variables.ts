@@ -30,6 +30,9 @@ function listFrom({ cursor: { source, offset } }: Completion, start: number, wor
   return new ItemList({ source, start, offset, end });
 }
 
+/** In code the lexer takes `$rcv` for `$rc` and a `v` (`RETCODE` in cfg.lex): such names need the long form. */
+const SWALLOWED = /^(?:rc|retcode)./;
+
 function completeName(completion: Completion, place: VariablePlace & { part: 'name' }): CompletionResult {
   const { catalog, names, cursor } = completion;
   const { source, offset } = cursor;
@@ -59,6 +62,18 @@ function completeName(completion: Completion, place: VariablePlace & { part: 'na
     const isUsed = names.variables.get(`$${name}`);
     const usedRank: Rank = isUsed && isUsedElsewhere(isUsed, source, offset) ? 'known' : rank;
     const takesInner = entry?.innerName === true && !hasParenthesis;
+    if (!isBracketed && cursor.site.kind === 'variable' && takesInner && SWALLOWED.test(name)) {
+      const snippet = `\\$(${escapeSnippet(name)}($1))`;
+      list.add({
+        label: label(name),
+        kind: 'pseudoVariable',
+        rank,
+        detail,
+        snippet,
+        key: `pseudoVariable ${owner} ${name}`,
+      });
+      continue;
+    }
     list.add({
       label: label(name),
       kind: 'pseudoVariable',

@@ -13,7 +13,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
 };
 
 /** Where a statement of a route block can begin. */
-export function completeStatement(completion: Completion, afterElse: boolean): CompletionResult {
+export function completeStatement(completion: Completion, mayBeElse: boolean): CompletionResult {
   const { catalog, cursor, analysis } = completion;
   const { block } = cursor;
   const word = valueWord(completion, /\w/);
@@ -33,7 +33,7 @@ export function completeStatement(completion: Completion, afterElse: boolean): C
       list.add(keyword(control.name, snippet, `control - ${control.name}`));
     }
   }
-  if (!afterElse) {
+  if (mayBeElse) {
     list.add(keyword('else', 'else {\n\t$0\n}'));
     list.add(keyword('else if', 'else if ($1) {\n\t$0\n}'));
   }
