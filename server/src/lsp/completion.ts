@@ -2,7 +2,6 @@ import {
   CompletionItemKind,
   CompletionItemTag,
   InsertTextFormat,
-  MarkupKind,
   type ClientCapabilities,
   type CompletionItem,
 } from 'vscode-languageserver/node.js';
@@ -55,11 +54,6 @@ export function toCompletionItem(proposal: Proposal, uri: string, client: Client
   if (proposal.deprecated && abilities?.tagSupport) item.tags = [CompletionItemTag.Deprecated];
   if (proposal.documentationKey !== undefined) item.data = { uri, key: proposal.documentationKey };
   return item;
-}
-
-/** Markdown as the client can show it. */
-export function toDocumentation(markdown: string): { kind: MarkupKind; value: string } {
-  return { kind: MarkupKind.Markdown, value: markdown };
 }
 
 function withoutTabStops(snippet: string): string {

@@ -1,4 +1,13 @@
-import { DiagnosticSeverity, type Diagnostic, type Location, type Range } from 'vscode-languageserver/node.js';
+import {
+  DiagnosticSeverity,
+  MarkupKind,
+  type Diagnostic,
+  type Location,
+  type MarkupContent,
+  type Range,
+  type SignatureHelp,
+} from 'vscode-languageserver/node.js';
+import type { SignatureHelp as FoundSignatures } from '../features/signature-help.ts';
 import type { Finding, Severity } from '../semantic/problem.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 
@@ -35,5 +44,27 @@ export function toDiagnostic(finding: Finding, spell: (uri: string) => string): 
         }
       : {}),
     ...(finding.replacement === undefined ? {} : { data: { replacement: finding.replacement } }),
+  };
+}
+
+/** Markdown as the protocol carries it. */
+export function toDocumentation(markdown: string): MarkupContent {
+  return { kind: MarkupKind.Markdown, value: markdown };
+}
+
+export function toSignatureHelp({ signatures, activeSignature, activeParameter }: FoundSignatures): SignatureHelp {
+  const described = (markdown: string | undefined): { documentation?: MarkupContent } =>
+    markdown === undefined ? {} : { documentation: toDocumentation(markdown) };
+  return {
+    activeSignature,
+    activeParameter,
+    signatures: signatures.map(({ label, documentation, parameters }) => ({
+      label,
+      ...described(documentation),
+      parameters: parameters.map((parameter) => ({
+        label: [parameter.start, parameter.end] as [number, number],
+        ...described(parameter.documentation),
+      })),
+    })),
   };
 }

@@ -7,13 +7,25 @@ import {
   type CompletionList,
   type CompletionParams,
   type Connection,
+  type DocumentLink,
+  type DocumentLinkParams,
+  type Hover,
+  type Location,
+  type LocationLink,
+  type ReferenceParams,
+  type SignatureHelp,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver/node.js';
 import { complete, resolveCompletion } from '../features/completion.ts';
+import { findDefinition } from '../features/definition.ts';
+import { findDocumentLinks } from '../features/document-links.ts';
+import { hover } from '../features/hover.ts';
 import { quickFixes } from '../features/quick-fixes.ts';
+import { findReferences } from '../features/references.ts';
+import { signatureHelp } from '../features/signature-help.ts';
 import type { Reading, Workspace } from '../workspace/workspace.ts';
-import { isCompletionData, toCompletionItem, toDocumentation } from './completion.ts';
-import { toDiagnostic, toRange } from './convert.ts';
+import { isCompletionData, toCompletionItem } from './completion.ts';
+import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
 import type { Requests } from './request.ts';
 
 /** What the handlers of the features work with. */
@@ -38,6 +50,61 @@ export function registerFeatures(context: FeatureContext): void {
     const reading = workspace.readingOf(textDocument.uri);
     return reading && { ...reading, offset: reading.source.offsetAt(position) };
   };
+
+  connection.onHover(
+    requests.handle('textDocument/hover', null, (params: TextDocumentPositionParams): Hover | null => {
+      const place = placeOf(params);
+      const found = place && hover(place.analysis, place.source, place.offset);
+      return found ? { range: toRange(found.range), contents: toDocumentation(found.markdown) } : null;
+    }),
+  );
+
+  connection.onSignatureHelp(
+    requests.handle('textDocument/signatureHelp', null, (params: TextDocumentPositionParams): SignatureHelp | null => {
+      const place = placeOf(params);
+      const found = place && signatureHelp(place.analysis, place.source, place.offset);
+      return found ? toSignatureHelp(found) : null;
+    }),
+  );
+
+  connection.onDefinition(
+    requests.handle('textDocument/definition', null, (params: TextDocumentPositionParams) => {
+      const place = placeOf(params);
+      const found = place && findDefinition(place.analysis, place.source, place.offset);
+      if (!found) return null;
+      if (capabilities().textDocument?.definition?.linkSupport !== true) {
+        return found.targets.map(({ selection }) => toLocation(selection, spell));
+      }
+      return found.targets.map(({ range, selection }): LocationLink => ({
+        originSelectionRange: toRange(found.origin),
+        targetUri: spell(range.source.uri),
+        targetRange: toRange(range),
+        targetSelectionRange: toRange(selection),
+      }));
+    }),
+  );
+
+  connection.onReferences(
+    requests.handle('textDocument/references', null, (params: ReferenceParams): Location[] | null => {
+      const place = placeOf(params);
+      if (!place) return null;
+      const { includeDeclaration } = params.context;
+      const found = findReferences(place.analysis, place.source, place.offset, { includeDeclaration });
+      return found.map((range) => toLocation(range, spell));
+    }),
+  );
+
+  connection.onDocumentLinks(
+    requests.handle('textDocument/documentLink', [], ({ textDocument }: DocumentLinkParams): DocumentLink[] => {
+      const reading = workspace.readingOf(textDocument.uri);
+      if (!reading) return [];
+      return findDocumentLinks(reading.analysis, reading.source).map(({ range, target, tooltip }) => ({
+        range: toRange(range),
+        target: spell(target.uri),
+        tooltip,
+      }));
+    }),
+  );
 
   connection.onCompletion(
     requests.handle('textDocument/completion', null, (params: CompletionParams): CompletionList | null => {
