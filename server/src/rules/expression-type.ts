@@ -3,6 +3,7 @@ import type { Token } from '../syntax/token.ts';
 import type { AnyNode, BinaryExpression } from '../syntax/tree.ts';
 import { walk } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
+import { isConstant } from './shared/constants.ts';
 
 /**
  * The type of an expression as far as it is known before it runs (rvalue.c, `rve_check_type`). `faulty` is one that
@@ -80,9 +81,13 @@ function typeOf(node: AnyNode, types: ReadonlyMap<AnyNode, Type>, tokens: readon
       return type === 'number' && argument ? faulty(argument, 'text') : { type: 'number' };
     }
     case 'binary':
-      return node.left.kind === 'messageOperand' || node.left.kind === 'myself'
-        ? { type: 'number' }
-        : typeOfBinary(node, of(node.left), of(node.right), tokens);
+      if (node.left.kind !== 'messageOperand' && node.left.kind !== 'myself') {
+        return typeOfBinary(node, of(node.left), of(node.right), tokens);
+      }
+      if (node.right && isAddress(node.left, tokens) && of(node.right) === 'number' && isConstant(node.right)) {
+        return faulty(node.right, 'text');
+      }
+      return { type: 'number' };
     default:
       return { type: 'unknown' };
   }
@@ -103,6 +108,11 @@ function typeOfBinary(node: BinaryExpression, left: Type, right: Type, tokens: r
   if (left === 'number' && right === 'text') return faulty(node.right, 'number');
   if (operator === '+') return { type: left };
   return TEXTUAL.has(operator) && left === 'number' ? faulty(node.left, 'text') : { type: 'number' };
+}
+
+/** Whether an operand is an address: compared with a constant, that must be a string or an address. */
+function isAddress(operand: AnyNode, tokens: readonly Token[]): boolean {
+  return operand.kind === 'messageOperand' && /^(?:src|dst|snd|to)_ip$/.test(tokens[operand.token]?.image ?? '');
 }
 
 /** Whether the right side is `$null`, which asks whether the left side is defined. */

@@ -15,11 +15,13 @@ export const readOnlyPseudoVariable: Rule = {
     for (const { node, item } of program.symbols.assignments) {
       const { target } = node;
       if (target.kind !== 'pseudoVariable') continue;
-      const { name } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
+      const { name, inner } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
       const owners = catalog
         .pseudoVariablesNamed(name.text)
         .filter(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoadedBefore(module, item)));
       if (owners.length === 0 || owners.some(({ entry }) => entry.writable)) continue;
+      // Without its inner name it cannot be looked up, and is an AVP where '#!KAMAILIO' does not stand first.
+      if (!inner && owners.every(({ entry }) => entry.innerName)) continue;
       report({ range: rangeOf(item, target), message: `'$${name.text}' can only be read` });
     }
   },

@@ -1,7 +1,9 @@
+import { argumentNotConstant } from './argument-not-constant.ts';
 import { bareName } from './bare-name.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
+import { duplicateGlobal } from './duplicate-global.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
 import { duplicateRoute } from './duplicate-route.ts';
 import { expressionType } from './expression-type.ts';
@@ -40,6 +42,7 @@ export const rules: readonly Rule[] = [
   functionNotAllowedInRoute,
   nestedFunctionCall,
   functionArgument,
+  argumentNotConstant,
   bareName,
   undeclaredFlag,
   flagNumber,
@@ -51,6 +54,7 @@ export const rules: readonly Rule[] = [
   unknownCoreSetting,
   coreSettingValue,
   coreSettingOrder,
+  duplicateGlobal,
   unknownPseudoVariable,
   malformedPseudoVariable,
   unknownTransformation,

@@ -18,7 +18,7 @@ export interface ProgramFacts {
   position(item: Item): number;
   /** First loads, by the name that `modparam` knows a module by. */
   readonly loads: ReadonlyMap<string, LoadPlace>;
-  /** Whether an included file cannot be read: what seems to be missing may be there. */
+  /** Whether part of the program is out of reach, a file or what an open condition takes away: names may be there. */
   readonly isIncomplete: boolean;
   /** Whether a module is loaded whose name is known only where Kamailio runs. */
   readonly hasUnnamedModule: boolean;
@@ -56,7 +56,9 @@ function gather({ program, catalog }: Analysis): ProgramFacts {
   return {
     position,
     loads,
-    isIncomplete: program.preprocessed.inclusions.some((inclusion) => !inclusion.isImport && !inclusion.resolved),
+    isIncomplete:
+      program.preprocessed.inclusions.some((inclusion) => !inclusion.isImport && !inclusion.resolved) ||
+      program.preprocessed.conditionals.some((conditional) => !conditional.close),
     hasUnnamedModule,
     hasUnknownModule,
     isLoadedBefore(module, item) {
