@@ -122,8 +122,12 @@ function readOnce(
   const preprocessed = preprocess(root, host, options);
   const items = readItems(preprocessed.tokens, cache);
   const findings = [...preprocessed.findings];
+  // A condition that is never closed takes the rest of the program away: faults of the braces at the end are its echo.
+  const isCutOff = preprocessed.conditionals.some((conditional) => !conditional.close);
   for (const item of items) {
     for (const problem of item.problems) {
+      const isOfBraces = problem.code === 'missing-brace' || problem.code === 'empty-block';
+      if (isCutOff && isOfBraces && item === items.at(-1)) continue;
       const range =
         problem.place === 'at'
           ? rangeOfTokens(item.tokens, problem.from, problem.to)
