@@ -491,6 +491,8 @@ function statementSlot(before: readonly Token[], isSameLine: boolean): Slot {
     }
   }
   if (takesOperand(previous)) return operandSlot(before);
+  // A string that nothing closes has taken the end of its statement along.
+  if (type === t.StringLiteral && !isSameLine && !isClosed(previous)) return statement;
   if (open >= 0) return { kind: 'operator', isAssignable: false };
   if (!isSameLine) return statement;
   const first = before.at(-2);
@@ -523,6 +525,10 @@ function endsIf(tokens: readonly Token[]): boolean {
     else if (tokenType === t.LeftBrace && --depth === 0) return headerKeyword(tokens, index - 1)?.tokenType === t.If;
   }
   return false;
+}
+
+function isClosed({ image }: Token): boolean {
+  return image.length > 1 && image.endsWith(image[0]!);
 }
 
 function isStatementEnd(token: Token): boolean {

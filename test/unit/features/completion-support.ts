@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../../server/src/features/completion.ts';
 import type { CompletionItem } from '../../../server/src/features/completion-items/item.ts';
+import type { Analysis } from '../../../server/src/semantic/analysis.ts';
 import { analyseFixture, CURSOR, readFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 
 /** What a fixture offers at its cursor mark. */
 export interface Offer {
   readonly fixture: Fixture;
+  readonly analysis: Analysis;
   /** As an editor shows them: what fits the typed word, in the order of their sort texts. */
   readonly items: readonly CompletionItem[];
   readonly labels: readonly string[];
@@ -16,7 +18,8 @@ export function offer(text: string, options: FixtureOptions = {}, trigger?: stri
   const fixture = readFixture(text);
   assert.ok(fixture.cursor, 'the fixture has a cursor mark');
   const { source, offset } = fixture.cursor;
-  const { items } = complete(analyseFixture(fixture, options), source, offset, trigger);
+  const analysis = analyseFixture(fixture, options);
+  const { items } = complete(analysis, source, offset, trigger);
   const shown = items.filter((item) => {
     assert.equal(item.range.source, source, item.label);
     assert.equal(item.range.end, offset, item.label);
@@ -26,7 +29,7 @@ export function offer(text: string, options: FixtureOptions = {}, trigger?: stri
     return isSubsequence(typed.toLowerCase(), (item.filterText ?? item.label).toLowerCase());
   });
   const sorted = shown.sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
-  return { fixture, items: sorted, labels: sorted.map((item) => item.label) };
+  return { fixture, analysis, items: sorted, labels: sorted.map((item) => item.label) };
 }
 
 /** Whether all characters of the typed word come in the candidate, in order, the first where a word begins. */

@@ -3,7 +3,7 @@ import { routeArgumentOf } from '../../semantic/route-references.ts';
 import { addDefineValues, isNumberDefine } from './defines.ts';
 import { addAnyValue } from './expressions.ts';
 import { HEADER_FIELDS, METHODS } from './inner-names.ts';
-import type { CompletionResult, ItemList } from './item.ts';
+import { NO_COMPLETION, type CompletionResult, type ItemList } from './item.ts';
 import { declaredTables } from './pseudo-variables.ts';
 import { valueWord, type Completion, type ValueWord } from './request.ts';
 import { addRouteNames } from './routes.ts';
@@ -29,6 +29,8 @@ export function completeArgument(completion: Completion, name: string, argument:
   }
   const kinds = argumentKinds(completion, name, argument);
   const word = valueWord(completion, wordCharacters(kinds));
+  // Whoever writes several words is writing a text.
+  if (word.isInString && /\s/.test(word.typed)) return NO_COMPLETION;
   for (const kind of kinds) addByKind(completion, word, kind);
   if (word.lead === '' && namesTable(completion, name, argument)) {
     for (const table of declaredTables(completion)) {
@@ -82,6 +84,7 @@ function wordCharacters(kinds: ReadonlySet<AnyKind>): RegExp {
 function addByKind(completion: Completion, word: ValueWord, kind: AnyKind): void {
   const { list } = word;
   const add = (choices: readonly string[], rank: 'fitting' | 'possible' = 'fitting'): void => {
+    if (word.lead !== '') return;
     for (const [order, choice] of choices.entries()) {
       list.add({ label: choice, kind: 'value', rank, order, text: word.quote(choice), filter: choice });
     }
@@ -95,7 +98,7 @@ function addByKind(completion: Completion, word: ValueWord, kind: AnyKind): void
       }
       return;
     case 'header':
-      if (/^[^:]*$/.test(word.lead)) add(HEADER_FIELDS);
+      add(HEADER_FIELDS);
       return;
     case 'loglevel':
       add(LOG_LEVELS);

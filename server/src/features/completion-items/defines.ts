@@ -55,7 +55,7 @@ function isOnlyHere({ analysis, cursor }: Completion, name: string): boolean {
       (entry) =>
         entry.start !== site.directive.start &&
         entry.argument !== undefined &&
-        new RegExp(`\\b${name}\\b`).test(entry.argument.text),
+        entry.argument.text.split(/\W+/).includes(name),
     )
   );
 }

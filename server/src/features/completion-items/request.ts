@@ -36,6 +36,7 @@ export interface ValueWord {
   readonly isInString: boolean;
   /** What stands in the string before the word; empty in code. */
   readonly lead: string;
+  readonly typed: string;
   /** A name as the text that belongs here: in quotes where it is a string and there are none yet. */
   quote(name: string): string;
   /** A name that may stand without quotes, when it has the form of a word. */
@@ -51,20 +52,23 @@ export function valueWord({ cursor }: Completion, characters: RegExp): ValueWord
       list: new ItemList({ source, start: word.start, offset, end: word.end }),
       isInString: false,
       lead: '',
+      typed: source.text.slice(word.start, offset),
       quote: (name) => `"${name}"`,
       bare: (name) => (/^(?:[A-Za-z_]\w*|0|[1-9]\d*)$/.test(name) ? name : `"${name}"`),
     };
   }
   const { literal } = site;
+  const isWord = (char: string): boolean => char !== '\n' && char !== '\r' && characters.test(char);
   let start = offset;
-  while (start > literal.start && characters.test(source.text[start - 1]!)) start--;
+  while (start > literal.start && isWord(source.text[start - 1]!)) start--;
   let end = offset;
-  while (end < literal.end && characters.test(source.text[end]!)) end++;
+  while (end < literal.end && isWord(source.text[end]!)) end++;
   const close = literal.isClosed ? '' : literal.quote;
   return {
     list: new ItemList({ source, start, offset, end }),
     isInString: true,
     lead: source.text.slice(literal.start, start),
+    typed: source.text.slice(start, offset),
     quote: (name) => name + close,
     bare: (name) => name + close,
   };
