@@ -8,6 +8,8 @@ export interface EnclosingCall {
   readonly open: Token;
   /** The argument at the place, counted from 0. */
   readonly argument: number;
+  /** How many arguments are written in all, one at least. */
+  readonly written: number;
   /** The tokens between the opening parenthesis and the place, the one at the place included. */
   readonly before: readonly Token[];
 }
@@ -30,13 +32,30 @@ export function findEnclosingCall(tokens: readonly Token[], offset: number): Enc
         continue;
       }
       const name = tokens[index - 1];
-      if (name && isCallable(name)) return { name, open: token, argument, before: tokens.slice(index + 1, end + 1) };
+      if (name && isCallable(name)) {
+        const written = argument + 1 + countFurther(tokens, end + 1);
+        return { name, open: token, argument, written, before: tokens.slice(index + 1, end + 1) };
+      }
       if (name && endsSearch(name)) return undefined;
       argument = 0;
     } else if (depth === 0 && type === t.Comma) argument++;
     else if (isBoundary(tokens, index)) return undefined;
   }
   return undefined;
+}
+
+/** The arguments that follow, up to the parenthesis that closes the call or to where it cannot reach. */
+function countFurther(tokens: readonly Token[], from: number): number {
+  let depth = 0;
+  let count = 0;
+  for (let index = from; index < tokens.length && depth >= 0; index++) {
+    const type = tokens[index]!.tokenType;
+    if (type === t.LeftParen) depth++;
+    else if (type === t.RightParen) depth--;
+    else if (type === t.Comma && depth === 0) count++;
+    else if (isBoundary(tokens, index)) break;
+  }
+  return count;
 }
 
 function lastBefore(tokens: readonly Token[], offset: number): number {

@@ -71,6 +71,7 @@ function defaultName(kind: string | null | undefined, index: number): string {
 /** Of the kinds that an argument may have the one that says most: `flag` rather than `int`, `port` for `uri:port`. */
 function tellingKind(kinds: string | undefined): string | undefined {
   const list = kinds?.split('|').map((kind) => kind.slice(kind.indexOf(':') + 1));
+  if (list?.includes('id') === true) return 'name';
   return list?.find((kind) => kind !== 'int' && kind !== 'string') ?? list?.[0];
 }
 
