@@ -6,7 +6,7 @@ import { SourceText, type SourceRange } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import { evaluateExpression, isTrue } from './define-expression.ts';
+import { evaluateExpression, isTrue, type Evaluation } from './define-expression.ts';
 import { expandToken, tokensOfDefine, type Define, type DefineOrigin, type DefineUse } from './define.ts';
 import { readIncludeName } from './include-name.ts';
 import type { Finding, Severity } from './problem.ts';
@@ -587,11 +587,11 @@ class Preprocessor {
     const value = directive.value?.text;
     this.#checkContinuations(directive);
     if (directive.kind === 'defexp' || directive.kind === 'defexps') {
-      const { value: result, fault } = evaluateExpression(value ?? '', (key) => this.#defines.get(key));
-      if (fault !== undefined) this.#report('invalid-directive', 'warning', fault, directive);
-      const isOpaque = result === undefined && fault === undefined;
-      const text = result === undefined ? undefined : directive.kind === 'defexps' ? `"${result}"` : String(result);
-      this.#define(name, text, isOpaque ? 'environment' : 'file', range, directive, isOpaque);
+      const result = evaluateExpression(value ?? '', (key) => this.#defines.get(key));
+      this.#reportExpression(result, directive);
+      const plain = typeof result.value === 'number' ? String(Math.trunc(result.value)) : result.value;
+      const text = plain !== undefined && directive.kind === 'defexps' ? `"${plain}"` : plain;
+      this.#define(name, text, result.isOpaque ? 'environment' : 'file', range, directive, result.isOpaque);
       return;
     }
     this.#define(name, value, 'file', range, directive);
@@ -640,6 +640,11 @@ class Preprocessor {
     this.#defines.delete(name);
   }
 
+  #reportExpression({ fault, isFatal }: Evaluation, directive: Directive): void {
+    if (fault === undefined) return;
+    this.#report('invalid-directive', isFatal ? 'error' : 'warning', fault, directive);
+  }
+
   // Conditionals
 
   #open(directive: Directive): void {
@@ -651,7 +656,7 @@ class Preprocessor {
   #test(directive: Directive): boolean {
     if (directive.kind === 'ifexp') {
       const { argument, source } = directive;
-      const { value, fault } = evaluateExpression(
+      const result = evaluateExpression(
         argument?.text ?? '',
         (name) => this.#defines.get(name),
         (name, start, end) => {
@@ -659,8 +664,8 @@ class Preprocessor {
           this.#uses.push({ name, range, kind: 'condition', define: this.#defines.get(name) });
         },
       );
-      if (fault !== undefined) this.#report('invalid-directive', 'warning', fault, directive);
-      return isTrue(value);
+      this.#reportExpression(result, directive);
+      return isTrue(result.value);
     }
     if (!this.#hasName(directive)) return false;
     const name = directive.argument?.text ?? '';
