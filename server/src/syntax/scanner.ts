@@ -430,7 +430,7 @@ class Scanner {
     }
     if (code === 40 && (text.startsWith('(int)', at) || text.startsWith('(str)', at)))
       return this.#add(t.Cast, at, at + 5);
-    const pair = OPERATORS[text.slice(at, at + 2)];
+    const pair = at + 1 < text.length ? OPERATORS[text.slice(at, at + 2)] : undefined;
     if (pair) return this.#add(pair, at, at + 2);
     const single = OPERATORS[text[at]!];
     if (single) return this.#add(single, at, at + 1);
