@@ -9,6 +9,9 @@ import {
   type Connection,
   type DocumentLink,
   type DocumentLinkParams,
+  type DocumentSymbolParams,
+  type FoldingRange,
+  type FoldingRangeParams,
   type Hover,
   type Location,
   type LocationLink,
@@ -19,6 +22,8 @@ import {
 import { complete, resolveCompletion } from '../features/completion.ts';
 import { findDefinition } from '../features/definition.ts';
 import { findDocumentLinks } from '../features/document-links.ts';
+import { listDocumentSymbols } from '../features/document-symbols.ts';
+import { listFoldingRanges } from '../features/folding-ranges.ts';
 import { hover } from '../features/hover.ts';
 import { quickFixes } from '../features/quick-fixes.ts';
 import { findReferences } from '../features/references.ts';
@@ -26,6 +31,7 @@ import { signatureHelp } from '../features/signature-help.ts';
 import type { Reading, Workspace } from '../workspace/workspace.ts';
 import { isCompletionData, toCompletionItem } from './completion.ts';
 import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
+import { flatten, toDocumentSymbol } from './document-symbols.ts';
 import type { Requests } from './request.ts';
 
 /** What the handlers of the features work with. */
@@ -102,6 +108,28 @@ export function registerFeatures(context: FeatureContext): void {
         range: toRange(range),
         target: spell(target.uri),
         tooltip,
+      }));
+    }),
+  );
+
+  connection.onDocumentSymbol(
+    requests.handle('textDocument/documentSymbol', [], ({ textDocument }: DocumentSymbolParams) => {
+      const reading = workspace.readingOf(textDocument.uri);
+      if (!reading) return [];
+      const symbols = listDocumentSymbols(reading.analysis, reading.source).map(toDocumentSymbol);
+      const isNested = capabilities().textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+      return isNested ? symbols : flatten(symbols, textDocument.uri);
+    }),
+  );
+
+  connection.onFoldingRanges(
+    requests.handle('textDocument/foldingRange', [], ({ textDocument }: FoldingRangeParams): FoldingRange[] => {
+      const reading = workspace.readingOf(textDocument.uri);
+      if (!reading) return [];
+      return listFoldingRanges(reading.analysis, reading.source).map(({ startLine, endLine, kind }) => ({
+        startLine,
+        endLine,
+        ...(kind === 'code' ? {} : { kind }),
       }));
     }),
   );
