@@ -1,4 +1,4 @@
-import { SymbolKind, SymbolTag, type DocumentSymbol, type SymbolInformation } from 'vscode-languageserver/node.js';
+import { SymbolKind, type DocumentSymbol, type SymbolInformation } from 'vscode-languageserver/node.js';
 import type { DocumentSymbol as OutlineEntry, OutlineKind } from '../features/document-symbols.ts';
 import { toRange } from './convert.ts';
 
@@ -15,16 +15,16 @@ const KINDS: Readonly<Record<OutlineKind, SymbolKind>> = {
   eventRoute: SymbolKind.Event,
 };
 
-/** An entry of the outline as the protocol carries it; what a condition switches off is struck out. */
+/** An entry of the outline as the protocol carries it; what a condition switches off says so behind its name. */
 export function toDocumentSymbol(entry: OutlineEntry): DocumentSymbol {
+  const details = [entry.detail, entry.isInactive ? 'inactive' : undefined].filter((text) => text !== undefined);
   return {
     name: entry.name,
     kind: KINDS[entry.kind],
     range: toRange(entry.range),
     selectionRange: toRange(entry.selection),
     children: entry.children.map(toDocumentSymbol),
-    ...(entry.detail === undefined ? {} : { detail: entry.detail }),
-    ...(entry.isInactive ? { tags: [SymbolTag.Deprecated] } : {}),
+    ...(details.length === 0 ? {} : { detail: details.join(', ') }),
   };
 }
 
