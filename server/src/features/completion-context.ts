@@ -326,8 +326,19 @@ function ownerOfBrace(tokens: readonly Token[], brace: number): Block | Header {
     }
     return 'other';
   }
-  const keyword = before.tokenType === t.RightParen ? headerKeyword(tokens, brace - 1) : undefined;
-  return keyword?.tokenType === t.Switch ? 'switch' : keyword?.tokenType === t.While ? 'while' : 'other';
+  const type = blockKeyword(tokens, brace)?.tokenType;
+  return type === t.Switch ? 'switch' : type === t.While ? 'while' : 'other';
+}
+
+/** The keyword of the statement that a block belongs to; its condition needs no parentheses. */
+function blockKeyword(tokens: readonly Token[], brace: number): Token | undefined {
+  for (let index = brace - 1; index >= 0; index--) {
+    const token = tokens[index]!;
+    const type = token.tokenType;
+    if (type === t.If || type === t.While || type === t.Switch || type === t.Else) return token;
+    if (type === t.Semicolon || type === t.LeftBrace || type === t.RightBrace) return undefined;
+  }
+  return undefined;
 }
 
 function isRouteKeyword(token: Token): boolean {
@@ -336,7 +347,6 @@ function isRouteKeyword(token: Token): boolean {
 
 /** The `if`, `while` or `switch` whose condition ends with a closing parenthesis. */
 function headerKeyword(tokens: readonly Token[], close: number): Token | undefined {
-  if (tokens[close]?.tokenType !== t.RightParen) return undefined;
   const open = openingOf(tokens, close);
   const keyword = tokens[open - 1];
   const type = keyword?.tokenType;
@@ -390,7 +400,7 @@ function itemSlot(before: readonly Token[], isSameLine: boolean): Slot {
       return NO_SLOT;
     }
     case t.Colon:
-      return socketListSlot(before, 'host') ?? NO_SLOT;
+      return longValueSlot(before, 'host') ?? NO_SLOT;
     case t.Dot:
     case t.Minus:
     case t.LeftBracket:
@@ -398,17 +408,19 @@ function itemSlot(before: readonly Token[], isSameLine: boolean): Slot {
       return NO_SLOT;
   }
   if (!isSameLine) return { kind: 'item' };
-  return socketListSlot(before, 'option') ?? NO_SLOT;
+  return longValueSlot(before, 'option') ?? NO_SLOT;
 }
 
-/** The place behind a part of `listen=` and its kin. */
-function socketListSlot(before: readonly Token[], part: 'host' | 'option'): Slot | undefined {
+/** The place behind a part of a value that can go on, such as that of `listen=` and its kin. */
+function longValueSlot(before: readonly Token[], part: 'host' | 'option'): Slot | undefined {
   for (let index = before.length - 1; index > 0 && before.length - index < 64; index--) {
     const type = before[index]!.tokenType;
     if (type === t.Semicolon || type === t.RightBrace || type === t.LeftBrace) return undefined;
     if (type !== t.Assign) continue;
     const setting = settingName(before, index);
-    return SOCKET_LISTS.has(setting) ? { kind: 'settingValue', setting, part } : undefined;
+    // A value of the configuration's own, `group.name = 5`, can be described.
+    const isCustom = part === 'option' && setting.includes('.') && before.length - index === 2;
+    return SOCKET_LISTS.has(setting) || isCustom ? { kind: 'settingValue', setting, part } : undefined;
   }
   return undefined;
 }
@@ -471,10 +483,11 @@ function statementSlot(before: readonly Token[], isSameLine: boolean): Slot {
       return isLabelEnd(before) ? statement : NO_SLOT;
     case t.Case:
       return { kind: 'caseLabel', subject: switchSubject(before) };
-    case t.Default:
     case t.If:
     case t.While:
     case t.Switch:
+      return isSameLine ? operandSlot(before) : NO_SLOT;
+    case t.Default:
     case t.Dot:
     case t.LeftBracket:
       return NO_SLOT;
@@ -522,7 +535,7 @@ function endsIf(tokens: readonly Token[]): boolean {
   for (let index = last; index >= 0; index--) {
     const { tokenType } = tokens[index]!;
     if (tokenType === t.RightBrace) depth++;
-    else if (tokenType === t.LeftBrace && --depth === 0) return headerKeyword(tokens, index - 1)?.tokenType === t.If;
+    else if (tokenType === t.LeftBrace && --depth === 0) return blockKeyword(tokens, index)?.tokenType === t.If;
   }
   return false;
 }

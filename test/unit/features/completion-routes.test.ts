@@ -43,6 +43,7 @@ describe('completion of route names', () => {
     assert.deepEqual(offer(`${BLOCKS}failure_route[‸] {\n}\n`).labels, ['NEXT']);
     assert.ok(accept(`${BLOCKS}route[L‸\n`, 'LOST').endsWith('\nroute[LOST]‸\n'));
     assert.deepEqual(offer(`${BLOCKS}branch_route[‸] {\n}\n`).labels, []);
+    assert.deepEqual(offer(`${BLOCKS}route[LO‸ST] { exit; }\n`).labels, ['LOST']);
   });
 
   it('offers events of loaded modules first, with known tables, and those defined last', () => {

@@ -51,7 +51,9 @@ describe('completion of statements', () => {
   it('offers else behind an if only', () => {
     assert.ok(offer(inRoute('if (is_myself("$ru")) {\n    exit;\n  } ‸')).labels.includes('else'));
     assert.ok(offer(inRoute('if (is_myself("$ru")) exit;\n  ‸')).labels.includes('else if'));
+    assert.ok(offer(inRoute('if $rU == "1" {\n    exit;\n  } ‸')).labels.includes('else'));
     assert.ok(!offer(inRoute('exit;\n  ‸')).labels.includes('else'));
+    assert.ok(!offer(inRoute('while (1) { exit; }\n  ‸')).labels.includes('else'));
     assert.ok(!offer(inRoute('‸')).labels.includes('else'));
     assert.equal(
       accept(inRoute('if ($rU == "1") exit; else i‸'), 'if'),
@@ -64,7 +66,8 @@ describe('completion of statements', () => {
     assert.ok(inSwitch.includes('case') && inSwitch.includes('default') && inSwitch.includes('break'));
     const behindLabel = offer(inRoute('switch ($rm) {\n    case "INVITE":\n      ‸\n  }')).labels;
     assert.ok(behindLabel.includes('break') && behindLabel.includes('t_relay'));
-    assert.ok(!offer(inRoute('‸')).labels.includes('break'));
+    const outside = offer(inRoute('‸')).labels;
+    assert.ok(outside.indexOf('break') > outside.indexOf('dlg_manage'));
     assert.ok(!offer(inRoute('‸')).labels.includes('case'));
     assert.equal(head(inRoute('switch ($rm) {\n    case ‸\n  }'), 1)[0], 'INVITE');
   });

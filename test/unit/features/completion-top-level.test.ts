@@ -54,6 +54,11 @@ describe('completion between the items of a configuration', () => {
     );
   });
 
+  it('describes a value of the configuration’s own', () => {
+    assert.equal(accept('pstn.gw = "10.0.0.1" de‸\n', 'desc'), 'pstn.gw = "10.0.0.1" desc "‸"\n');
+    assert.deepEqual(offer('children = 5 de‸\n').labels, []);
+  });
+
   it('starts anew on the next line', () => {
     assert.ok(offer('listen=udp:10.0.0.1:5060\n‸\n').labels.includes('loadmodule'));
     assert.ok(offer('debug=2\nlo‸').labels.includes('loadmodule'));

@@ -51,12 +51,10 @@ function isOnlyHere({ analysis, cursor }: Completion, name: string): boolean {
   return !(
     preprocessed.definitions.some((entry) => entry.name === name && (!entry.range || isOther(entry.range))) ||
     preprocessed.uses.some((use) => use.name === name && isOther(use.range)) ||
-    preprocessed.directives.some(
-      (entry) =>
-        entry.start !== site.directive.start &&
-        entry.argument !== undefined &&
-        entry.argument.text.split(/\W+/).includes(name),
-    )
+    preprocessed.directives.some(({ source, start, argument: other }) => {
+      const isHere = source === cursor.source && start === site.directive.start;
+      return !isHere && other?.text.split(/\W+/).includes(name) === true;
+    })
   );
 }
 

@@ -78,8 +78,12 @@ function addCoreFunctions(completion: Completion, list: ItemList, asValue: boole
     if (!catalog.has(entry)) continue;
     const leaves = entry.group === 'return';
     if (leaves && asValue) continue;
-    if (entry.name === 'break' && !canBreak) continue;
-    const isAllowed = !isOnsend || entry.onsend;
+    const obstacle =
+      isOnsend && !entry.onsend
+        ? 'not allowed in onsend_route'
+        : entry.name === 'break' && !canBreak
+          ? 'there is nothing to break here'
+          : undefined;
     for (const spelling of [entry, ...entry.aliases]) {
       if (!catalog.has(spelling)) continue;
       const { name } = spelling;
@@ -87,12 +91,8 @@ function addCoreFunctions(completion: Completion, list: ItemList, asValue: boole
       list.add({
         label: name,
         kind: leaves ? 'keyword' : 'function',
-        rank: isAllowed ? (spelling === entry ? (leaves ? 'fitting' : 'possible') : 'general') : 'unlikely',
-        detail: isAllowed
-          ? spelling === entry
-            ? 'core'
-            : `core, the same as ${entry.name}`
-          : 'not allowed in onsend_route',
+        rank: obstacle !== undefined ? 'unlikely' : spelling !== entry ? 'general' : leaves ? 'fitting' : 'possible',
+        detail: obstacle ?? (spelling === entry ? 'core' : `core, the same as ${entry.name}`),
         deprecated: removedIn(spelling) !== undefined,
         key: `coreFunction - ${name}`,
         ...(leaves ? { text: name } : callText(name, takesArguments ? 'some' : 'none', hasParentheses)),

@@ -14,7 +14,8 @@ import { describeModule, nextCharacter, type Completion, type ValueWord } from '
 /** Names that some place of the program calls, of blocks that are not there; the word at the cursor is none of them. */
 export function missingRoutes({ analysis, cursor }: Completion, list: RouteList): readonly string[] {
   const { definitions, references } = routeTable(analysis.program);
-  const defined = new Set(definitions.filter((entry) => entry.list === list).map((entry) => entry.name));
+  const defined = new Set<string>();
+  for (const entry of definitions) if (entry.list === list && !isAtCursor(entry, cursor)) defined.add(entry.name);
   const missing = new Set<string>();
   for (const reference of references) {
     if (reference.list === list && !defined.has(reference.name) && !isAtCursor(reference, cursor)) {

@@ -26,6 +26,9 @@ export function completeSettingValue(
   }
   if (part === 'option') {
     if (setting?.values.includes('listenList')) addListenOptions(completion, list);
+    else if (name.includes('.') && !setting) {
+      list.add({ label: 'desc', kind: 'keyword', rank: 'fitting', snippet: 'desc "$1"' });
+    }
     return list.result();
   }
   if (setting && part === 'value') addChoices(list, setting, (choice) => isReserved(completion, choice));
@@ -46,6 +49,9 @@ function addChoices(list: ItemList, setting: CoreSetting, isKnownWord: (word: st
     for (const [order, choice] of ['on', 'off', 'true', 'false', 'enable', 'disable'].entries()) {
       list.add({ label: choice, kind: 'value', rank: 'general', order });
     }
+  }
+  if (!setting.boolean && /^(?:enable|disable|use)_/.test(setting.name)) {
+    for (const choice of ['yes', 'no']) list.add({ label: choice, kind: 'value', rank: 'general' });
   }
   for (const choice of setting.words ?? []) {
     const isText = !setting.values.includes('identifier');
