@@ -117,7 +117,8 @@ export function describeDefine(analysis: Analysis, { name, define, role, isActiv
 function writeDefine({ name, value, isOpaque, directive }: Define): string {
   const keyword = directive?.keyword.text ?? 'define';
   if (isOpaque) return `#!${keyword} ${directive?.argument?.text ?? name}`;
-  return value === undefined ? `#!${keyword} ${name}` : `#!${keyword} ${name} ${directive?.value?.text ?? value}`;
+  const written = directive?.value?.text ?? value;
+  return written === undefined ? `#!${keyword} ${name}` : `#!${keyword} ${name} ${written}`;
 }
 
 function describeOrigin({ program, catalog }: Analysis, define: Define): string {

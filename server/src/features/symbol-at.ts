@@ -47,7 +47,11 @@ export function symbolAt(analysis: Analysis, source: SourceText, offset: number)
   const directive = text.directives.findLast((entry) => entry.start <= offset);
   if (directive && offset <= directive.end) return symbolOfDirective(analysis, directive, offset, compatibility);
   if (text.comments.some((comment) => comment.start < offset && offset < comment.end)) return undefined;
-  return symbolOfTokens(analysis, text.tokens, offset);
+  const symbol = symbolOfTokens(analysis, text.tokens, offset);
+  if (!symbol) return undefined;
+  // On a quote, or in a part of a string that belongs to the name: the place asked about is part of the answer.
+  const { range } = symbol;
+  return { ...symbol, range: { source, start: Math.min(range.start, offset), end: Math.max(range.end, offset) } };
 }
 
 /** Whether a condition keeps this place from Kamailio. */
@@ -338,7 +342,7 @@ function hashTableInCall(
   if (token.tokenType !== t.StringLiteral) return undefined;
   const entry = catalog.functionsNamed(call.name.image).find(({ module }) => module === 'htable')?.entry;
   const parameter = entry?.parameters?.[call.argument]?.name;
-  if (parameter === undefined || !/^h?table/.test(parameter)) return undefined;
+  if (parameter === undefined || !/^h(?:table|t?name)/.test(parameter)) return undefined;
   return hashTable(token, decodeString(token.image));
 }
 
