@@ -53,6 +53,7 @@ export class ServerRun {
         { language: 'kamailio', scheme: 'file' },
         { language: 'kamailio', scheme: 'untitled' },
       ],
+      initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' } satisfies InitializationOptions,
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       synchronize: { fileEvents: this.#watcher },

@@ -35,9 +35,18 @@ export function isCompletionData(data: unknown): data is CompletionData {
   return typeof data === 'object' && data !== null && 'uri' in data && 'key' in data;
 }
 
+/** What proposals are made for: the document, and what its client can take. */
+export interface CompletionTarget {
+  readonly uri: string;
+  readonly capabilities: ClientCapabilities;
+  /** See `InitializationOptions`. */
+  readonly suggestCommand: string | undefined;
+}
+
 /** A proposal as the client can take it. */
-export function toCompletionItem(proposal: Proposal, uri: string, client: ClientCapabilities): CompletionItem {
-  const abilities = client.textDocument?.completion?.completionItem;
+export function toCompletionItem(proposal: Proposal, target: CompletionTarget): CompletionItem {
+  const { uri, suggestCommand } = target;
+  const abilities = target.capabilities.textDocument?.completion?.completionItem;
   const takesSnippets = abilities?.snippetSupport === true;
   const newText = proposal.isSnippet && !takesSnippets ? withoutTabStops(proposal.newText) : proposal.newText;
   const insert = toRange(proposal.range);
@@ -52,6 +61,7 @@ export function toCompletionItem(proposal: Proposal, uri: string, client: Client
   if (proposal.filterText !== undefined) item.filterText = proposal.filterText;
   if (proposal.isSnippet && takesSnippets) item.insertTextFormat = InsertTextFormat.Snippet;
   if (proposal.deprecated && abilities?.tagSupport) item.tags = [CompletionItemTag.Deprecated];
+  if (proposal.continues && suggestCommand !== undefined) item.command = { title: 'Suggest', command: suggestCommand };
   if (proposal.documentationKey !== undefined) item.data = { uri, key: proposal.documentationKey };
   return item;
 }

@@ -42,6 +42,7 @@ export interface FeatureContext {
   /** A document's address as its client writes it. */
   readonly spell: (uri: string) => string;
   readonly capabilities: () => ClientCapabilities;
+  readonly suggestCommand: () => string | undefined;
 }
 
 /** A document as it is read, and a place in it. */
@@ -140,8 +141,12 @@ export function registerFeatures(context: FeatureContext): void {
       if (!place) return null;
       const trigger = params.context?.triggerCharacter;
       const { items, isIncomplete } = complete(place.analysis, place.source, place.offset, trigger);
-      const { uri } = params.textDocument;
-      return { isIncomplete, items: items.map((item) => toCompletionItem(item, uri, capabilities())) };
+      const target = {
+        uri: params.textDocument.uri,
+        capabilities: capabilities(),
+        suggestCommand: context.suggestCommand(),
+      };
+      return { isIncomplete, items: items.map((item) => toCompletionItem(item, target)) };
     }),
   );
 

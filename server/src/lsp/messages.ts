@@ -35,3 +35,9 @@ export interface CustomNotifications {
   readonly 'kamailio/inactiveRegions': InactiveRegionsParams;
   readonly 'kamailio/status': StatusParams;
 }
+
+/** What the editor tells the server at the start, beside the protocol's own. */
+export interface InitializationOptions {
+  /** The editor's command that asks for proposals; run after a proposal that another one naturally follows. */
+  readonly suggestCommand?: string;
+}

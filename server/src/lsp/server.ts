@@ -19,7 +19,7 @@ import { normaliseUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { toDiagnostic } from './convert.ts';
 import { registerFeatures } from './features.ts';
-import type { CustomNotifications, LineRange } from './messages.ts';
+import type { CustomNotifications, InitializationOptions, LineRange } from './messages.ts';
 import { Requests } from './request.ts';
 
 /** What the server takes from the machine it runs on. */
@@ -51,6 +51,7 @@ class LanguageServer {
   readonly #sentInactive = new Map<string, string>();
   #sentIncluded = '';
   #capabilities: ClientCapabilities = {};
+  #suggestCommand: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #staleFindings = false;
 
@@ -95,6 +96,7 @@ class LanguageServer {
       workspace: this.#workspace,
       spell: this.#spell,
       capabilities: () => this.#capabilities,
+      suggestCommand: () => this.#suggestCommand,
     });
     connection.listen();
   }
@@ -105,6 +107,8 @@ class LanguageServer {
     this.#capabilities = capabilities;
     this.#workspace.setFolders(workspaceFolders?.map((folder) => folder.uri) ?? []);
     this.#workspace.setDefaultSettings(readSettings(initializationOptions));
+    const { suggestCommand } = (initializationOptions ?? {}) as InitializationOptions;
+    this.#suggestCommand = typeof suggestCommand === 'string' ? suggestCommand : undefined;
     return {
       serverInfo: { name: 'kamailio-language-server', version: this.#host.version },
       capabilities: {
