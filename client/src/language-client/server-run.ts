@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { workspace, type FileSystemWatcher, type OutputChannel } from 'vscode';
 import {
+import type { InitializationOptions } from '../../../server/src/lsp/messages.ts';
   CloseAction,
   ErrorAction,
   IPCMessageReader,
