@@ -24,13 +24,14 @@ interface Lines {
 export function listFoldingRanges({ program }: Analysis, source: SourceText): FoldingRange[] {
   const { tokens, comments, directives } = readFileText(source, compatibilityOf(program));
   const { blocks, outermost } = foldBlocks(source, tokens, directives);
+  const headings = findHeadings(source, comments, outermost);
   const ranges = [
     ...blocks,
     ...foldConditions(source, directives),
     ...foldLongTokens(source, tokens, directives),
-    ...foldComments(source, comments),
+    ...foldComments(source, comments, headings),
     ...foldRuns(source, tokens, directives),
-    ...foldSections(source, comments, outermost, directives),
+    ...foldSections(source, headings, directives),
   ];
   const byLine = new Map<number, FoldingRange>();
   for (const range of ranges) {
@@ -148,14 +149,17 @@ function isLineComment(source: SourceText, { start }: Comment): boolean {
   return !source.text.startsWith('/*', start);
 }
 
-function foldComments(source: SourceText, comments: readonly Comment[]): FoldingRange[] {
+function foldComments(source: SourceText, comments: readonly Comment[], headings: readonly Heading[]): FoldingRange[] {
+  const headingLines = new Set(
+    headings.flatMap(({ first, line }) => (first < line ? [first, line, line + 1] : [line])),
+  );
   const ranges: FoldingRange[] = [];
   let run: { startLine: number; endLine: number } | undefined;
   for (const comment of comments) {
     const startLine = source.lineAt(comment.start);
     const endLine = source.lineAt(Math.max(comment.start, comment.end - 1));
     const isRunning =
-      isLineComment(source, comment) && source.isFirstOnLine(comment.start) && headingOf(source, comment) === undefined;
+      isLineComment(source, comment) && source.isFirstOnLine(comment.start) && !headingLines.has(startLine);
     if (isRunning && run?.endLine === startLine - 1) {
       run.endLine = startLine;
       continue;
@@ -239,17 +243,20 @@ function isRule(source: SourceText, comment: Comment | undefined): boolean {
   return comment !== undefined && /^#{8,}$/.test(source.text.slice(comment.start, comment.end).trim());
 }
 
-function foldSections(
-  source: SourceText,
-  comments: readonly Comment[],
-  blocks: readonly Lines[],
-  directives: readonly Directive[],
-): FoldingRange[] {
-  const headings: { line: number; first: number; rank: 1 | 2 }[] = [];
+/** A comment that heads a section. */
+interface Heading {
+  readonly line: number;
+  /** The first line of the box around it; the same line where there is none. */
+  readonly first: number;
+  readonly rank: 1 | 2;
+}
+
+/** The headings outside of blocks. */
+function findHeadings(source: SourceText, comments: readonly Comment[], blocks: readonly Lines[]): Heading[] {
+  const headings: Heading[] = [];
   for (const [index, comment] of comments.entries()) {
     if (!source.isFirstOnLine(comment.start)) continue;
     const line = source.lineAt(comment.start);
-    if (blocks.some(({ startLine, endLine }) => startLine <= line && line <= endLine)) continue;
     const before = comments[index - 1];
     const after = comments[index + 1];
     const isBoxed =
@@ -259,8 +266,17 @@ function foldSections(
       source.lineAt(before!.start) === line - 1 &&
       source.lineAt(after!.start) === line + 1;
     const rank = isBoxed ? 1 : headingOf(source, comment);
-    if (rank !== undefined) headings.push({ line, first: isBoxed ? line - 1 : line, rank });
+    if (rank === undefined || blocks.some(({ startLine, endLine }) => startLine <= line && line <= endLine)) continue;
+    headings.push({ line, first: isBoxed ? line - 1 : line, rank });
   }
+  return headings;
+}
+
+function foldSections(
+  source: SourceText,
+  headings: readonly Heading[],
+  directives: readonly Directive[],
+): FoldingRange[] {
   const conditions = listConditions(source, directives);
   return headings.map(({ line, rank }, index) => {
     const next = headings.slice(index + 1).find((heading) => heading.rank <= rank);
