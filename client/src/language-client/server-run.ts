@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { workspace, type FileSystemWatcher, type OutputChannel } from 'vscode';
 import {
-import type { InitializationOptions } from '../../../server/src/lsp/messages.ts';
   CloseAction,
   ErrorAction,
   IPCMessageReader,
@@ -10,6 +9,7 @@ import type { InitializationOptions } from '../../../server/src/lsp/messages.ts'
   RevealOutputChannelOn,
   type MessageTransports,
 } from 'vscode-languageclient/node.js';
+import type { InitializationOptions } from '../../../server/src/lsp/messages.ts';
 
 /** How long a server may take to end when asked to, in milliseconds; then it is killed. */
 const STOP_LIMIT_MS = 2000;

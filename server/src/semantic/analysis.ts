@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { compareVersions, type KamailioVersion } from '../catalog/versions.ts';
 import type { ItemCache } from '../syntax/item-reader.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { ProgramHost } from './preprocessor.ts';
@@ -43,9 +42,4 @@ export function analyse(root: SourceText, host: ProgramHost, catalog: Catalog, o
 function readGivenDefine(text: string): { name: string; value: string | undefined } {
   const equals = text.indexOf('=');
   return equals < 0 ? { name: text, value: undefined } : { name: text.slice(0, equals), value: text.slice(equals + 1) };
-}
-
-/** Whether the analysis is for a version at least as new as the one given. */
-export function isAtLeast(analysis: Analysis, version: KamailioVersion): boolean {
-  return compareVersions(analysis.catalog.version, version) >= 0;
 }

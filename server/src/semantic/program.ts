@@ -3,8 +3,7 @@ import { scanSegment, type Comment } from '../syntax/scanner.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import { LeftBrace, RightBrace } from '../syntax/token-types.ts';
-import type { AnyNode, NodeBase } from '../syntax/tree.ts';
-import { childrenOf } from '../syntax/tree.ts';
+import type { NodeBase } from '../syntax/tree.ts';
 import {
   preprocess,
   type InactiveRegion,
@@ -233,15 +232,4 @@ function behindToken(token: Token): SourceRange {
 /** The range of a node in the file where it begins. */
 export function rangeOf(item: Item, node: NodeBase): SourceRange {
   return rangeOfTokens(item.tokens, node.from, node.to);
-}
-
-/** The nodes around a token, outermost first. */
-export function pathTo(item: Item, index: number): AnyNode[] {
-  const path: AnyNode[] = [];
-  let node: AnyNode | undefined = item.node;
-  while (node && node.from <= index && index <= node.to) {
-    path.push(node);
-    node = childrenOf(node).find((child) => child.from <= index && index <= child.to);
-  }
-  return path;
 }

@@ -143,8 +143,3 @@ assignWords(NumberWord, 'yes true on enable no false off disable inet INET ipv4 
 export function wordType(image: string): TokenType {
   return words.get(image) ?? Word;
 }
-
-/** Whether a word is a keyword of the structure and therefore no identifier to Kamailio. */
-export function isStructuralWord(image: string): boolean {
-  return words.has(image);
-}

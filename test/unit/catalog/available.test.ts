@@ -14,8 +14,7 @@ describe('what a version offers, from the index', () => {
       for (const list of LISTS) {
         const expected = new Map<string, string[]>();
         for (const owner of [CORE, ...catalog.moduleNames()]) {
-          const holder =
-            owner === CORE ? { transformations: [], ...catalog.core } : catalog.module(owner);
+          const holder = owner === CORE ? { transformations: [], ...catalog.core } : catalog.module(owner);
           // The functions of the core are the grammar's: they are asked for by name.
           const entries = owner === CORE && list === 'functions' ? [] : (holder?.[list] ?? []);
           for (const entry of entries) {

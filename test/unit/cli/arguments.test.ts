@@ -4,13 +4,13 @@ import { readArguments, type Command } from '../../../server/src/cli/arguments.t
 function options(...args: string[]): Extract<Command, { kind: 'lint' }>['options'] {
   const command = readArguments(args);
   assert.equal(command.kind, 'lint', JSON.stringify(command));
-  return (command).options;
+  return command.options;
 }
 
 function fault(...args: string[]): string {
   const command = readArguments(args);
   assert.equal(command.kind, 'fault', JSON.stringify(command));
-  return (command).message;
+  return command.message;
 }
 
 describe('kamailio-lint: arguments', () => {
