@@ -3,7 +3,7 @@ import type { ParameterSetting } from '../semantic/symbols.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { exportName, findTargets } from './shared/parameter-targets.ts';
-import { factsOf } from './shared/program-facts.ts';
+import { factsOf, inactiveLoad } from './shared/program-facts.ts';
 import { misspelt } from './shared/wording.ts';
 
 export const moduleParameterModuleNotLoaded: Rule = {
@@ -33,6 +33,11 @@ export const moduleParameterModuleNotLoaded: Rule = {
 function describeMissing(analysis: Analysis, setting: ParameterSetting): RuleFinding {
   const { catalog } = analysis;
   const { module, moduleToken } = setting;
+  const inactive = inactiveLoad(analysis, module);
+  if (inactive) {
+    const message = `the module '${module}' is not loaded: a condition switches its loadmodule off`;
+    return { range: valueRange(moduleToken), message, related: [inactive] };
+  }
   const loaded = [...factsOf(analysis).loads.keys()].map((name) => exportName(catalog, name));
   if (catalog.moduleLifespan(module)) {
     return { range: valueRange(moduleToken), message: `the module '${module}' is not loaded` };

@@ -15,7 +15,7 @@ export const readOnlyPseudoVariable: Rule = {
     for (const { node, item } of program.symbols.assignments) {
       const { target } = node;
       if (target.kind !== 'pseudoVariable') continue;
-      const { name, inner } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
+      const { name, inner } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, true);
       const owners = catalog
         .pseudoVariablesNamed(name.text)
         .filter(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoadedBefore(module, item)));

@@ -12,7 +12,7 @@ export const transformationInAssignment: Rule = {
     for (const { node, item } of program.symbols.assignments) {
       const { target } = node;
       if (target.kind !== 'pseudoVariable') continue;
-      const { transformations } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, false);
+      const { transformations } = readPseudoVariable(item.tokens[target.token]?.image ?? '', 0, true);
       if (transformations.length === 0) continue;
       report({
         range: rangeOf(item, target),

@@ -4,7 +4,7 @@ import type { CallSymbol } from '../semantic/symbols.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
-import { factsOf } from './shared/program-facts.ts';
+import { factsOf, inactiveLoad } from './shared/program-facts.ts';
 import { describeAbsence, isPlaceholder, misspelt, oneOf } from './shared/wording.ts';
 
 /** Statements that are written like functions and are none. */
@@ -50,8 +50,11 @@ function describeUnloaded(
       related: [{ range: valueRange(token), message: `'${name}' is loaded here` }],
     };
   }
+  const inactive = functions.map(({ module }) => inactiveLoad(analysis, module)).find((place) => place !== undefined);
   const modules = oneOf(functions.map(({ module }) => `'${module}'`));
-  return { range, message: `'${call.name}' is a function of module ${modules}, which is not loaded` };
+  const message = `'${call.name}' is a function of module ${modules}, which is not loaded`;
+  if (!inactive) return { range, message };
+  return { range, message: `${message}: a condition switches its loadmodule off`, related: [inactive] };
 }
 
 function describeOtherVersion(

@@ -59,10 +59,20 @@ function describeUnknown(analysis: Analysis, use: VariableUse, range: RuleFindin
     return { range, message };
   }
   const message = `no pseudo-variable '$${name}' is known`;
-  const likely = suggest(name, catalog.pseudoVariableNames());
+  const likely = suggest(name, candidates(analysis));
   if (likely === undefined) return { range, message };
   const text = `${message}; did you mean '$${likely}'?`;
   return range.source.text.slice(range.start, range.end) === name
     ? { range, message: text, replacement: likely }
     : { range, message: text };
+}
+
+/** Those of the core and of loaded modules first: of equally near names the first is taken. */
+function* candidates(analysis: Analysis): Iterable<string> {
+  const { catalog } = analysis;
+  for (const entry of catalog.core.pseudoVariables) yield entry.name;
+  for (const module of factsOf(analysis).loads.keys()) {
+    for (const entry of catalog.module(module)?.pseudoVariables ?? []) if (catalog.has(entry)) yield entry.name;
+  }
+  yield* catalog.pseudoVariableNames();
 }

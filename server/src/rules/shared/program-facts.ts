@@ -1,5 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import { moduleName } from '../../semantic/preprocessor.ts';
+import type { RelatedPlace } from '../../semantic/problem.ts';
+import { valueRange } from '../../semantic/string-place.ts';
 import { nameOf, type LoadedModule } from '../../semantic/symbols.ts';
 import type { Item } from '../../syntax/item-reader.ts';
 import * as t from '../../syntax/token-types.ts';
@@ -77,4 +79,16 @@ export function loadedName({ token, item }: LoadedModule): string | undefined {
   if (isPlaceholder(path) || (isExtended && path.includes('$'))) return undefined;
   const name = moduleName(path);
   return name === '' ? undefined : name;
+}
+
+/** The `loadmodule` of a module in text that a condition keeps from Kamailio. */
+export function inactiveLoad({ program }: Analysis, module: string): RelatedPlace | undefined {
+  for (const { items } of program.inactive) {
+    for (const { node, tokens } of items) {
+      const token = node.kind === 'loadModule' && node.path !== undefined ? tokens[node.path] : undefined;
+      if (!token || moduleName(nameOf(token)) !== module) continue;
+      return { range: valueRange(token), message: `the loadmodule of '${module}' that is switched off` };
+    }
+  }
+  return undefined;
 }

@@ -82,7 +82,8 @@ function addCode(token: Token, item: Item, isAmbiguous: boolean, found: Variable
   const { source, start, end } = token;
   if (token.image.includes('{{') || isPlaceholder(token.image)) return;
   const verbatim = isVerbatim(token);
-  const node = readPseudoVariable(token.image, 0, false);
+  // The token ends where the lexer ends it; a dot inside belongs to the name, as in $(ruri.user).
+  const node = readPseudoVariable(token.image, 0, true);
   const mayBeAvp = isAmbiguous && !token.image.includes('(');
   const rangeOf: VariableUse['rangeOf'] = (part) =>
     verbatim ? { source, start: start + part.start, end: start + part.end } : { source, start, end };
