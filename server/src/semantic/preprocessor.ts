@@ -1,7 +1,14 @@
 import type { TokenType } from 'chevrotain';
 import type { Directive } from '../syntax/directive.ts';
 import { findConditional, readDirective } from '../syntax/directive.ts';
-import { scanSegment, type Comment, type Compatibility, type LexicalProblem, type Segment } from '../syntax/scanner.ts';
+import {
+  compatibilityOf,
+  scanSegment,
+  type Comment,
+  type Compatibility,
+  type LexicalProblem,
+  type Segment,
+} from '../syntax/scanner.ts';
 import { SourceText, type SourceRange } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import { Token } from '../syntax/token.ts';
@@ -749,11 +756,6 @@ class Preprocessor {
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
-}
-
-function compatibilityOf(word: string): Compatibility {
-  if (word === 'SER') return 'SER';
-  return word === 'KAMAILIO' || word === 'OPENSER' ? 'KAMAILIO' : 'ALL';
 }
 
 /** The module that a `loadmodule` path names: the file's name without its folder and `.so`. */

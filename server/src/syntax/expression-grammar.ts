@@ -121,7 +121,7 @@ export abstract class ExpressionGrammar extends AddressGrammar {
         { GATE: () => this.LA(2).tokenType === t.LeftParen, ALT: () => this.SUBRULE(this.call) },
         { ALT: () => this.SUBRULE(this.operandComparison) },
         { ALT: () => this.#leaf('protocol', this.CONSUME(t.Protocol)) },
-        { ALT: () => this.#leaf('protocol', this.CONSUME(t.Star)) },
+        { GATE: () => this.#maybeProtocol(), ALT: () => this.#leaf('protocol', this.CONSUME(t.Star)) },
         { ALT: () => this.SUBRULE(this.name) },
         { ALT: () => this.SUBRULE(this.parenthesised) },
         {
@@ -139,6 +139,12 @@ export abstract class ExpressionGrammar extends AddressGrammar {
       ...FIRST_TOKEN_DECIDES,
     });
   });
+
+  /** Whether a `*` can stand for any protocol here: `proto == *`, `udp_mtu_try_proto(*)`. */
+  #maybeProtocol(): boolean {
+    const before = this.LA(0);
+    return before.tokenType === t.LeftParen || strengthOf(before) === COMPARISON;
+  }
 
   #leaf<Kind extends tree.LeafExpression['kind']>(kind: Kind, token: IToken): tree.LeafExpression & { kind: Kind } {
     const index = this.index(token);
@@ -237,18 +243,7 @@ export abstract class ExpressionGrammar extends AddressGrammar {
     const takesAddress = ADDRESS_FUNCTIONS.has(name.image);
     const list: (tree.Argument | undefined)[] = [];
     const open = this.CONSUME(t.LeftParen);
-    this.MANY_SEP({
-      SEP: t.Comma,
-      DEF: () => {
-        this.OR({
-          DEF: [
-            { GATE: () => takesAddress, ALT: () => list.push(this.SUBRULE(this.address)) },
-            { ALT: () => list.push(this.SUBRULE(this.expression)) },
-          ],
-          ...FIRST_TOKEN_DECIDES,
-        });
-      },
-    });
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => list.push(this.SUBRULE(this.argument, { ARGS: [takesAddress] })) });
     const close = this.CONSUME(t.RightParen);
     return this.ACTION(() => ({
       kind: 'call' as const,
@@ -259,6 +254,16 @@ export abstract class ExpressionGrammar extends AddressGrammar {
       close: this.optionalIndex(close),
       arguments: present(list),
     }));
+  });
+
+  readonly argument = this.RULE('argument', (takesAddress?: boolean): tree.Argument | undefined => {
+    return this.OR({
+      DEF: [
+        { GATE: () => takesAddress === true, ALT: (): tree.Argument | undefined => this.SUBRULE(this.address) },
+        { ALT: (): tree.Argument | undefined => this.SUBRULE(this.expression) },
+      ],
+      ...FIRST_TOKEN_DECIDES,
+    });
   });
 
   readonly name = this.RULE('name', (): tree.NameExpression => {
@@ -281,20 +286,17 @@ export abstract class ExpressionGrammar extends AddressGrammar {
   readonly parenthesised = this.RULE('parenthesised', (): Read => {
     const open = this.CONSUME(t.LeftParen);
     const expression = this.SUBRULE(this.expression);
-    const assigned = this.OPTION<tree.Assigned | undefined>(() => this.SUBRULE(this.assigned));
+    const assigned = this.OPTION(() => ({
+      operator: this.OR([{ ALT: () => this.CONSUME(t.Assign) }, { ALT: () => this.CONSUME(t.AddAssign) }]),
+      value: this.SUBRULE2(this.expression),
+    }));
     this.CONSUME(t.RightParen);
     return this.ACTION((): Read => {
       const span = { from: this.index(open), to: this.previous() };
       if (expression === undefined) return undefined;
       if (assigned === undefined) return { kind: 'parenthesised', ...span, expression };
-      return { kind: 'assignmentExpression', ...span, target: expression, ...assigned };
+      const operator = this.index(assigned.operator);
+      return { kind: 'assignmentExpression', ...span, target: expression, operator, value: assigned.value };
     });
-  });
-
-  /** `= value`: what makes an assignment of the expression before it. */
-  readonly assigned = this.RULE('assigned', (): tree.Assigned => {
-    const operator = this.OR([{ ALT: () => this.CONSUME(t.Assign) }, { ALT: () => this.CONSUME(t.AddAssign) }]);
-    const value = this.SUBRULE(this.expression);
-    return this.ACTION(() => ({ operator: this.index(operator), value }));
   });
 }

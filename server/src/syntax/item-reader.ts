@@ -157,6 +157,22 @@ class RegionReader {
     };
   }
 
+  /** What the shape of a tree lacks on the line of a syntax error is mostly its echo. */
+  #withoutEchoes(): (problem: SyntaxProblem) => void {
+    const lineOf = (index: number): string => {
+      const { source, start } = this.#tokens[index]!;
+      return `${source.lineAt(start)} ${source.uri}`;
+    };
+    const faulty = new Set(
+      this.#problems
+        .filter(({ code }) => code === 'syntax-error')
+        .map(({ place, from, to }) => lineOf(place === 'at' ? from : to)),
+    );
+    return (problem) => {
+      if (faulty.size === 0 || !faulty.has(lineOf(problem.from))) this.#problems.push(problem);
+    };
+  }
+
   /** Turns a stretch of tokens into parser tokens, each block folded into one. */
   #nest(from: number, to: number): ParserToken[] {
     const root: ParserToken[] = [];
@@ -233,7 +249,7 @@ class RegionReader {
     this.#noteItemErrors(chunk, result);
     items.push({ node: result.node, problems: [] });
     this.#finish(result.pending, result.socketBlocks);
-    checkShape(result.node, this.#tokens, (problem) => this.#problems.push(problem));
+    checkShape(result.node, this.#tokens, this.#withoutEchoes());
     return unread;
   }
 
@@ -370,8 +386,7 @@ class RegionReader {
       }
       if (result?.node && unread > at) into.push(result.node);
       else {
-        const last = chunk.at(-1)!;
-        into.push({ kind: 'unknownStatement', from: first.index, to: last.last });
+        this.#keepBlocks(chunk, into);
         if (result?.errors.length === 0) this.#report('syntax-error', `unexpected '${first.image}'`, first);
       }
       // What follows a fault on the same line is mostly its echo.
@@ -383,6 +398,19 @@ class RegionReader {
       }
       at = unread > at ? unread : end;
     }
+  }
+
+  /** Statements that make no sense may still govern blocks that do. */
+  #keepBlocks(chunk: readonly ParserToken[], into: Statement[]): void {
+    let from = chunk[0]!.index;
+    for (const entry of chunk) {
+      if (entry.tokenType !== t.Block) continue;
+      if (entry.index > from) into.push({ kind: 'unknownStatement', from, to: entry.index - 1 });
+      into.push(this.#deferBlock(entry));
+      from = entry.last + 1;
+    }
+    const to = chunk.at(-1)!.last;
+    if (to >= from) into.push({ kind: 'unknownStatement', from, to });
   }
 
   #deferBlock(token: ParserToken): Statement {

@@ -7,6 +7,12 @@ import * as t from './token-types.ts';
 /** How `$` is read: set by the first lines `#!KAMAILIO`, `#!SER` or `#!ALL`; without any, `ALL` holds. */
 export type Compatibility = 'KAMAILIO' | 'SER' | 'ALL';
 
+/** How the first lines `#!KAMAILIO`, `#!SER` and their kin make `$` be read. */
+export function compatibilityOf(word: string): Compatibility {
+  if (word === 'SER') return 'SER';
+  return word === 'KAMAILIO' || word === 'OPENSER' ? 'KAMAILIO' : 'ALL';
+}
+
 export interface Comment {
   readonly start: number;
   readonly end: number;

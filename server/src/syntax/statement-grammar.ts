@@ -131,13 +131,17 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly simpleStatement = this.RULE('simpleStatement', (): tree.Statement => {
     const from = this.ACTION(() => this.upcoming());
     const expression = this.SUBRULE(this.expression);
-    const assigned = this.OPTION<tree.Assigned | undefined>(() => this.SUBRULE(this.assigned));
+    const assigned = this.OPTION(() => ({
+      operator: this.OR([{ ALT: () => this.CONSUME(t.Assign) }, { ALT: () => this.CONSUME(t.AddAssign) }]),
+      value: this.SUBRULE2(this.expression),
+    }));
     this.SUBRULE(this.semicolon);
     return this.ACTION((): tree.Statement => {
       const span = { from, to: this.previous() };
       if (expression === undefined) return { kind: 'unknownStatement', ...span };
       if (assigned === undefined) return { kind: 'expressionStatement', ...span, expression };
-      return { kind: 'assignment', ...span, target: expression, ...assigned };
+      const operator = this.index(assigned.operator);
+      return { kind: 'assignment', ...span, target: expression, operator, value: assigned.value };
     });
   });
 

@@ -193,9 +193,11 @@ export interface LeaveStatement extends NodeBase {
   readonly value: Expression | undefined;
 }
 
-export interface AssignmentStatement extends NodeBase, Assigned {
+export interface AssignmentStatement extends NodeBase {
   readonly kind: 'assignment';
   readonly target: Expression;
+  readonly operator: number;
+  readonly value: Expression | undefined;
 }
 
 export interface ExpressionStatement extends NodeBase {
@@ -299,17 +301,12 @@ export interface ParenthesisedExpression extends NodeBase {
   readonly expression: Expression;
 }
 
-/** The right side of an assignment. */
-export interface Assigned {
-  /** Token index of `=`. */
-  readonly operator: number;
-  readonly value: Expression | undefined;
-}
-
 /** `($x = …)` or, wrongly, `$x = …` where a value belongs. */
-export interface AssignmentExpression extends NodeBase, Assigned {
+export interface AssignmentExpression extends NodeBase {
   readonly kind: 'assignmentExpression';
   readonly target: Expression;
+  readonly operator: number;
+  readonly value: Expression | undefined;
 }
 
 /** `{ statements }` where a value belongs, which Kamailio allows. */
