@@ -46,6 +46,7 @@ interface Entry {
   readonly kind: Exclude<OutlineKind, 'group'>;
   readonly range: SourceRange;
   readonly selection: SourceRange;
+  readonly isInactive: boolean;
   /** Neighbours with the same text here are put together. */
   readonly group: string;
 }
@@ -57,18 +58,20 @@ interface Entry {
 export function listDocumentSymbols(analysis: Analysis, source: SourceText): DocumentSymbol[] {
   const { program } = analysis;
   const entries = [
-    ...allSymbols(program).flatMap(entriesOf),
+    ...allSymbols(program).flatMap((symbols) => entriesOf(symbols, symbols !== program.symbols)),
     ...routeEntries(analysis),
-    ...readFileText(source, compatibilityOf(program)).directives.flatMap(entryOfDirective),
+    ...readFileText(source, compatibilityOf(program)).directives.flatMap((directive) =>
+      entryOfDirective(analysis, directive),
+    ),
   ].filter(({ range }) => range.source === source);
   // A file that is included twice has everything twice.
   const distinct = new Map(entries.map((entry) => [`${entry.kind} ${entry.range.start} ${entry.name}`, entry]));
   const sorted = [...distinct.values()].sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
-  return arrange(analysis, sorted);
+  return arrange(sorted);
 }
 
 /** Puts entries into the route blocks they stand in, and neighbours into groups. */
-function arrange(analysis: Analysis, sorted: readonly Entry[]): DocumentSymbol[] {
+function arrange(sorted: readonly Entry[]): DocumentSymbol[] {
   const arranged: DocumentSymbol[] = [];
   let run: { group: string; members: DocumentSymbol[] } = { group: '', members: [] };
   const endRun = (): void => {
@@ -85,7 +88,7 @@ function arrange(analysis: Analysis, sorted: readonly Entry[]): DocumentSymbol[]
       endRun();
       run = { group: entry.group, members: [] };
     }
-    run.members.push(complete(analysis, entry, arrange(analysis, sorted.slice(index + 1, next))));
+    run.members.push(complete(entry, arrange(sorted.slice(index + 1, next))));
     index = next;
   }
   endRun();
@@ -104,8 +107,8 @@ function firstBehind(sorted: readonly Entry[], index: number): number {
   return next;
 }
 
-function complete({ program }: Analysis, entry: Entry, children: readonly DocumentSymbol[]): DocumentSymbol {
-  const { name, detail, kind, range, selection } = entry;
+function complete(entry: Entry, children: readonly DocumentSymbol[]): DocumentSymbol {
+  const { name, detail, kind, range, selection, isInactive: isOff } = entry;
   const end = Math.max(range.end, ...children.map((child) => child.range.end));
   return {
     name: name.trim() === '' ? '(no name)' : name,
@@ -113,7 +116,7 @@ function complete({ program }: Analysis, entry: Entry, children: readonly Docume
     kind,
     range: { ...range, end },
     selection: inside(selection, range),
-    isInactive: isInactive(program, range.source, range.start),
+    isInactive: isOff,
     children,
   };
 }
@@ -137,7 +140,7 @@ function groupOf(group: string, members: readonly DocumentSymbol[]): DocumentSym
   };
 }
 
-function entriesOf({ modules, parameters, settings, globals, flags }: Symbols): Entry[] {
+function entriesOf({ modules, parameters, settings, globals, flags }: Symbols, isOff: boolean): Entry[] {
   return [
     ...modules.map(({ name, token, item }): Entry => ({
       name,
@@ -145,6 +148,7 @@ function entriesOf({ modules, parameters, settings, globals, flags }: Symbols): 
       kind: 'module',
       range: rangeOf(item, item.node),
       selection: valueRange(token),
+      isInactive: isOff,
       group: 'Modules',
     })),
     ...parameters.map(({ module, parameter, parameterToken, valueToken, isNegative, item }): Entry => ({
@@ -153,6 +157,7 @@ function entriesOf({ modules, parameters, settings, globals, flags }: Symbols): 
       kind: 'moduleParameter',
       range: rangeOf(item, item.node),
       selection: valueRange(parameterToken),
+      isInactive: isOff,
       // In quotes, so that no module is called like another group.
       group: `"${module}"`,
     })),
@@ -162,6 +167,7 @@ function entriesOf({ modules, parameters, settings, globals, flags }: Symbols): 
       kind: 'coreSetting',
       range: rangeOf(item, node),
       selection: placeOf(name),
+      isInactive: isOff,
       group: 'Core settings',
     })),
     ...globals.map(({ node, item }): Entry => {
@@ -173,6 +179,7 @@ function entriesOf({ modules, parameters, settings, globals, flags }: Symbols): 
         kind: 'customGlobal',
         range,
         selection: { ...range, end: name?.source === range.source ? name.end : range.start },
+        isInactive: isOff,
         group: 'Custom globals',
       };
     }),
@@ -182,13 +189,14 @@ function entriesOf({ modules, parameters, settings, globals, flags }: Symbols): 
       kind: 'flag',
       range: placeOf(token),
       selection: placeOf(token),
+      isInactive: isOff,
       group: 'Flags',
     })),
   ];
 }
 
 function routeEntries({ program }: Analysis): Entry[] {
-  return routeTable(program).definitions.map(({ symbol, range, name, list }): Entry => {
+  return routeTable(program).definitions.map(({ symbol, range, name, list, isActive }): Entry => {
     const { kind, item, node, keyword } = symbol;
     const isDefault = name === DEFAULT_ROUTE_NAME && symbol.name === undefined;
     const comment = leadingComment(keyword.source, keyword.start)?.split('\n')[0];
@@ -198,6 +206,7 @@ function routeEntries({ program }: Analysis): Entry[] {
       kind: list === 'event' ? 'eventRoute' : 'route',
       range: rangeOf(item, node),
       selection: range,
+      isInactive: !isActive,
       group: '',
     };
   });
@@ -205,19 +214,22 @@ function routeEntries({ program }: Analysis): Entry[] {
 
 const DEFINING = /^(?:try|re)?def/;
 
-function entryOfDirective(directive: Directive): Entry[] {
+function entryOfDirective({ program }: Analysis, directive: Directive): Entry[] {
   const { source, start, end, argument, value, kind, keyword } = directive;
   if (!argument) return [];
+  const isOff = isInactive(program, source, start);
   const range = { source, start, end: Math.max(end, argument.end) };
   const selection = { source, start: argument.start, end: argument.end };
   if (kind === 'include_file' || kind === 'import_file') {
     const path = readIncludeName(argument.text);
     const name = 'path' in path ? path.path : argument.text;
-    return [{ name, detail: keyword.text, kind: 'include', range, selection, group: 'Included files' }];
+    return [
+      { name, detail: keyword.text, kind: 'include', range, selection, isInactive: isOff, group: 'Included files' },
+    ];
   }
   if (!DEFINING.test(kind)) return [];
   const detail = value && shorten(value.text);
-  return [{ name: argument.text, detail, kind: 'define', range, selection, group: 'Defines' }];
+  return [{ name: argument.text, detail, kind: 'define', range, selection, isInactive: isOff, group: 'Defines' }];
 }
 
 function placeOf({ source, start, end }: SourceRange): SourceRange {

@@ -1,5 +1,6 @@
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
+import { lastBefore } from './completion-text.ts';
 
 /** The call in whose parentheses a place is, read from the tokens alone: the statement need not be finished. */
 export interface EnclosingCall {
@@ -56,17 +57,6 @@ function countFurther(tokens: readonly Token[], from: number): number {
     else if (isBoundary(tokens, index)) break;
   }
   return count;
-}
-
-function lastBefore(tokens: readonly Token[], offset: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function isCallable({ tokenType }: Token): boolean {

@@ -5,7 +5,7 @@ import type { Comment } from '../syntax/scanner.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, lastBefore, readFileText } from './completion-text.ts';
 
 /** Lines that can be folded away below the first of them; counted from 0, both included. */
 export interface FoldingRange {
@@ -222,8 +222,8 @@ function isApart(source: SourceText, directives: readonly Directive[], after: nu
     if (source.text.slice(source.lineStart(line), source.lineStart(line + 1)).trim() === '') return true;
   }
   const start = source.lineStart(after + 1);
-  const end = source.lineStart(before);
-  return directives.some((directive) => start <= directive.start && directive.start < end);
+  const next = directives[lastBefore(directives, start) + 1];
+  return next !== undefined && next.start < source.lineStart(before);
 }
 
 // Sections
