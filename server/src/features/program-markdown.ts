@@ -1,4 +1,5 @@
 /** What a configuration says of its own names, as Markdown: route blocks, defines, flags, globals, tables and files. */
+import { cookbookLink } from '../catalog/links.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { Define } from '../semantic/define.ts';
 import { rangeOf } from '../semantic/program.ts';
@@ -14,7 +15,7 @@ import type { RouteKind } from '../syntax/tree.ts';
 import { describeEventRoute } from './catalog-markdown.ts';
 import { findGlobals, findHashTables } from './declarations.ts';
 import { leadingComment } from './leading-comment.ts';
-import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, paragraphs } from './markdown.ts';
+import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, link, paragraphs } from './markdown.ts';
 import { fileLink, placeLink } from './places.ts';
 import { declaredFlags } from './symbol-at.ts';
 import type { DefineAt, FileAt, FlagAt, HashTableAt, RouteAt } from './symbol.ts';
@@ -52,7 +53,13 @@ export function describeRoute(analysis: Analysis, { list, name, definition }: Ro
     head,
     comment && escapeMarkdown(comment).replace(/\n/g, '  \n'),
     bulletList([describeDefinitions(analysis, definitions), describeReferences(references)]),
+    event ? undefined : kindReference(analysis, kind),
   ]);
+}
+
+function kindReference({ catalog }: Analysis, kind: RouteKind): string | undefined {
+  const entry = catalog.core.routeBlocks.find(({ name }) => name === kind);
+  return entry && link(`kamailio.org: ${kind}`, cookbookLink('core', catalog.version, entry.docAnchor));
 }
 
 /** An `onreply_route` without a name is the core's, as `reply_route` is. */

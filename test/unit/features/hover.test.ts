@@ -205,6 +205,7 @@ describe('hover', () => {
         'failure_route[FAILED]',
         'Tries the  \nnext one.',
         '`t_on_failure()` twice',
+        '/cookbooks/5.6.x/core/#failure_route',
       ]);
       assertShown(FILE.replace('request_route', 'req‸uest_route'), 'request_route', [
         'Runs for every request that comes in.',
@@ -310,6 +311,11 @@ describe('hover', () => {
         'modparam("dispatcher", "list_file", string)',
       ]);
     });
+  });
+
+  it('reads strings that stand side by side as one', () => {
+    assertShown('request_route { xlog("a " # one\n  "b $‸ru"); }', '$ru', ['$ru']);
+    assertShown('#!define TEXT "a "\nrequest_route { xlog(TEXT "b $f‸u"); }', '$fu', ['$fu']);
   });
 
   it('shows the definition of a hash table', () => {
