@@ -51,10 +51,15 @@ export function describeRoute(analysis: Analysis, { list, name, definition }: Ro
     : paragraphs([codeBlock(isDefault ? kind : `${kind}[${name}]`), describeTiming(kind, isDefault)]);
   return paragraphs([
     head,
-    comment && escapeMarkdown(comment).replace(/\n/g, '  \n'),
+    showComment(comment),
     bulletList([describeDefinitions(analysis, definitions), describeReferences(references)]),
     event ? undefined : kindReference(analysis, kind),
   ]);
+}
+
+/** What the author wrote, line by line. */
+function showComment(comment: string | undefined): string | undefined {
+  return comment === undefined ? undefined : escapeMarkdown(comment).replace(/\n/g, '  \n');
 }
 
 function kindReference({ catalog }: Analysis, kind: RouteKind): string | undefined {
@@ -106,8 +111,10 @@ export function describeDefine(analysis: Analysis, { name, define, role, isActiv
     .size;
   const others = all.filter((entry) => entry !== define && entry.range !== undefined);
   const isOff = role === 'definition' && !isActive;
+  const comment = define?.directive && leadingComment(define.directive.source, define.directive.start);
   return paragraphs([
     codeBlock(define ? writeDefine(define) : name),
+    showComment(comment),
     bulletList([
       isOff ? 'This definition is switched off by a condition' : undefined,
       define ? describeOrigin(analysis, define) : '**Not defined** here',

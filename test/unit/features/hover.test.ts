@@ -252,6 +252,11 @@ describe('hover', () => {
       ]);
     });
 
+    it('shows the comment above the definition', () => {
+      const text = '# The set of\n# all routers.\n#!define DS_SET 1\n#!ifdef DS_S‸ET\n#!endif\n';
+      assertShown(text, 'DS_SET', ['The set of  \nall routers.']);
+    });
+
     it('shows what the value of an expression came to', () => {
       assertShown('#!defexp SECONDS‸ 3 * 60\n', 'SECONDS', ['#!defexp SECONDS 3 * 60', '**Value:** `180`']);
     });
