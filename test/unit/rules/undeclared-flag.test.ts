@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['undeclared-flag'];
+
+describe('rule undeclared-flag', () => {
+  it('marks a flag that nothing declares, and says which define may be meant', () => {
+    const [finding] = assertFindings(
+      `
+#!define FLT_ACC 1
+request_route {
+  setflag(FLT_AC);
+          ^^^^^^ undeclared-flag
+  setflag(FLT_ACC);
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.replacement, 'FLT_ACC');
+  });
+
+  it('knows flags by name and by string, declared before', () => {
+    assertFindings(
+      `
+flags A, "B":5
+request_route {
+  setflag(A);
+  resetflag("B");
+  if (isflagset(C)) exit;
+                ^ undeclared-flag
+}
+flags C
+`,
+      { only },
+    );
+  });
+
+  it('knows the flags of AVPs apart', () => {
+    assertFindings(
+      `
+flags A
+avpflags B
+request_route {
+  setavpflag("i:5", "B");
+  setavpflag("i:5", "A");
+                     ^ undeclared-flag
+}
+`,
+      { only },
+    );
+  });
+
+  it('is silent where a file is out of reach', () => {
+    assertFindings(`include_file "defines.cfg"\nrequest_route { setflag(FLT_ACC); }\n`, { only });
+  });
+});

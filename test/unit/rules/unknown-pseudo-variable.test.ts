@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['unknown-pseudo-variable'];
+
+describe('rule unknown-pseudo-variable', () => {
+  it('marks a pseudo-variable that does not exist', () => {
+    assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $nosuchthing;
+             ^^^^^^^^^^^ unknown-pseudo-variable
+  $vra(x) = 1;
+   ^^^ unknown-pseudo-variable
+}
+`,
+      { only },
+    );
+  });
+
+  it('names the module that is not loaded, or only later', () => {
+    const findings = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $sht(a=>b) = 1;
+   ^^^ unknown-pseudo-variable
+  $dlg_var(x) = 1;
+   ^^^^^^^ unknown-pseudo-variable
+}
+loadmodule "htable"
+`,
+      { only },
+    );
+    assert.match(findings[0]?.message ?? '', /'htable', which is loaded only further down/);
+    assert.match(findings[1]?.message ?? '', /'dialog' or 'ims_dialog', which is not loaded/);
+  });
+
+  it('knows that a plain name may be an AVP without #!KAMAILIO', () => {
+    assertFindings(
+      `loadmodule "pv"
+request_route {
+  $nosuchthing = 1;
+  $nosuchthing(a) = 1;
+   ^^^^^^^^^^^ unknown-pseudo-variable
+}
+`,
+      { only },
+    );
+  });
+
+  it('looks into the strings that functions expand', () => {
+    const findings = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+loadmodule "xlog"
+loadmodule "textops"
+request_route {
+  xlog("from $fu to $ut: $$5, $(hdr(X){s.len})\\n");
+                     ^^ unknown-pseudo-variable
+  xlog("$fd.");
+         ^^^ unknown-pseudo-variable
+  append_hf("X: $fdd\\r\\n");
+                 ^^^ unknown-pseudo-variable
+  $var(x) = "$nosuchthing";
+}
+`,
+      { only },
+    );
+    assert.equal(findings[0]?.severity, 'error');
+    assert.match(findings[1]?.message ?? '', /write '\$\(fd\)'/);
+    assert.equal(findings[2]?.severity, 'warning');
+  });
+
+  it('is silent where a file or module is out of reach, and of templates', () => {
+    assertFindings(`#!KAMAILIO\ninclude_file "modules.cfg"\nrequest_route { $var(x) = $nosuch; }\n`, { only });
+    assertFindings(`#!KAMAILIO\nloadmodule "pv"\nloadmodule "billing"\nrequest_route { $var(x) = $charge; }\n`, {
+      only,
+    });
+    assertFindings('#!KAMAILIO\nloadmodule "xlog"\nrequest_route { xlog("${NAME} $nosuch"); }\n', { only });
+  });
+});
