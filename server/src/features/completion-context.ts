@@ -6,7 +6,7 @@ import type { SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { RouteKind } from '../syntax/tree.ts';
-import { compatibilityOf, lastBefore, listOtherSides, readFileText, type FileText } from './completion-text.ts';
+import { compatibilityOf, lastBefore, listOtherSides, readFileText, type FileText } from './file-text.ts';
 
 /** What the cursor stands in, lexically. */
 export type Site =

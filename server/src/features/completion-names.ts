@@ -4,7 +4,7 @@ import { findPseudoVariables, readPseudoVariable, type PseudoVariableNode } from
 import type { SourceText } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import type { Token } from '../syntax/token.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, readFileText } from './file-text.ts';
 import * as t from '../syntax/token-types.ts';
 
 /** A name in use, and a token that holds it: what is used only under the cursor is no proposal. */

@@ -1,7 +1,7 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { fileReferences, resolveFile } from '../semantic/file-parameters.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, readFileText } from './file-text.ts';
 import { explainFound } from './program-markdown.ts';
 import { includeAt } from './symbol-at.ts';
 

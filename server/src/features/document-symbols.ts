@@ -8,7 +8,7 @@ import type { Directive } from '../syntax/directive.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import type { NodeBase } from '../syntax/tree.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, readFileText } from './file-text.ts';
 import { allSymbols } from './declarations.ts';
 import { leadingComment } from './leading-comment.ts';
 import { isInactive } from './symbol-at.ts';

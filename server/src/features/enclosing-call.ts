@@ -1,6 +1,6 @@
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import { lastBefore } from './completion-text.ts';
+import { lastBefore } from './file-text.ts';
 
 /** The call in whose parentheses a place is, read from the tokens alone: the statement need not be finished. */
 export interface EnclosingCall {

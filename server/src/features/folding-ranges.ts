@@ -5,7 +5,7 @@ import type { Comment } from '../syntax/scanner.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import { compatibilityOf, lastBefore, readFileText } from './completion-text.ts';
+import { compatibilityOf, lastBefore, readFileText } from './file-text.ts';
 
 /** Lines that can be folded away below the first of them; counted from 0, both included. */
 export interface FoldingRange {

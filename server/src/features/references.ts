@@ -8,7 +8,7 @@ import { decodeString } from '../syntax/string-literal.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import { rangeInString } from '../semantic/string-place.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, readFileText } from './file-text.ts';
 import { findGlobals } from './declarations.ts';
 import { declaredFlags, isInactive, symbolAt } from './symbol-at.ts';
 import type { SymbolAt } from './symbol.ts';

@@ -4,7 +4,7 @@ import { nameOf } from '../semantic/symbols.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
 import { describeParameter } from './catalog-markdown.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall, type EnclosingCall } from './enclosing-call.ts';
 import { coreFunctionForms, describeArgumentKind, functionForms, type FunctionForm } from './function-forms.ts';
 import { parametersOf } from './hover.ts';

@@ -26,7 +26,7 @@ import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import { compatibilityOf, readFileText } from './completion-text.ts';
+import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall } from './enclosing-call.ts';
 import type {
   CustomGlobalAt,

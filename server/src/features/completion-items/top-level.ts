@@ -2,7 +2,7 @@ import { CORE } from '../../catalog/catalog.ts';
 import { removedIn } from '../../catalog/versions.ts';
 import { KEYWORD_OF_LIST, routeTable, type RouteList } from '../../semantic/route-references.ts';
 import * as t from '../../syntax/token-types.ts';
-import { compatibilityOf, lastBefore, readFileText } from '../completion-text.ts';
+import { compatibilityOf, lastBefore, readFileText } from '../file-text.ts';
 import { directiveCandidates } from './directives.ts';
 import type { CompletionResult, ItemList } from './item.ts';
 import { nextCharacter, valueWord, type Completion } from './request.ts';
