@@ -22,6 +22,12 @@ export interface GrammarError {
   readonly lacksCloser: boolean;
 }
 
+/** Something that should stand behind a token, given by its index. */
+export interface MissingPiece {
+  readonly what: "';'" | "':'" | 'a value';
+  readonly behind: number;
+}
+
 /** What one rule made of a chunk of tokens. */
 export interface GrammarResult<T> {
   readonly node: T | undefined;
@@ -30,8 +36,7 @@ export interface GrammarResult<T> {
   readonly last: number;
   readonly pending: readonly PendingBlock[];
   readonly socketBlocks: readonly PendingSocketBlock[];
-  /** Indexes of tokens that a semicolon should follow. */
-  readonly missingSemicolons: readonly number[];
+  readonly missing: readonly MissingPiece[];
 }
 
 function describe(token: IToken): string {
@@ -61,7 +66,7 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   /** Blocks met while the last rule ran, in the order of the text. */
   #pending: PendingBlock[] = [];
   #socketBlocks: PendingSocketBlock[] = [];
-  #missingSemicolons: number[] = [];
+  #missing: MissingPiece[] = [];
 
   /** @param validates whether the grammar is checked against itself: slow, and needed once, not at every start */
   protected constructor(validates: boolean) {
@@ -134,9 +139,9 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
     this.#socketBlocks.push({ token: token as ParserToken, accept });
   }
 
-  /** Notes that a semicolon should follow the token read last. */
-  protected noteMissingSemicolon(): void {
-    this.#missingSemicolons.push(this.previous());
+  /** Notes that something should follow the token read last, which costs no more than that. */
+  protected noteMissing(what: MissingPiece['what']): void {
+    this.#missing.push({ what, behind: this.previous() });
   }
 
   /** Reads one chunk with a rule; gives the node and what the parser says is wrong. */
@@ -144,7 +149,7 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
     this.input = tokens;
     this.#pending = [];
     this.#socketBlocks = [];
-    this.#missingSemicolons = [];
+    this.#missing = [];
     const node = rule.call(this) as T | undefined;
     const errors = this.errors.length === 0 ? [] : this.errors.filter(isSyntaxFault).map(toGrammarError);
     return {
@@ -153,7 +158,7 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
       last: this.previousToken?.last ?? -1,
       pending: this.#pending,
       socketBlocks: this.#socketBlocks,
-      missingSemicolons: this.#missingSemicolons,
+      missing: this.#missing,
     };
   }
 }

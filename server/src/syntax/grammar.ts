@@ -209,8 +209,11 @@ export class KamailioGrammar extends StatementGrammar {
     this.CONSUME(t.Dot);
     const name = this.CONSUME2(t.AnyWord);
     this.CONSUME(t.Assign);
-    const value = this.SUBRULE(this.literalValue);
-    const description = this.OPTION2(() => {
+    const value = this.OPTION2(() => this.SUBRULE(this.literalValue));
+    this.ACTION(() => {
+      if (value === undefined) this.noteMissing('a value');
+    });
+    const description = this.OPTION3(() => {
       this.CONSUME(t.Description);
       return this.CONSUME(t.StringLiteral);
     });
@@ -234,7 +237,10 @@ export class KamailioGrammar extends StatementGrammar {
       this.CONSUME(t.RightBracket);
     });
     this.CONSUME(t.Assign);
-    const value = this.SUBRULE(this.settingValue, { ARGS: [name.image] });
+    const value = this.OPTION2(() => this.SUBRULE(this.settingValue, { ARGS: [name.image] }));
+    this.ACTION(() => {
+      if (value === undefined) this.noteMissing('a value');
+    });
     return this.ACTION(() => ({
       kind: 'coreSetting' as const,
       from: this.index(name),
@@ -297,7 +303,10 @@ export class KamailioGrammar extends StatementGrammar {
   readonly socketAttribute = this.RULE('socketAttribute', (): tree.SocketAttribute => {
     const name = this.CONSUME(t.AnyWord);
     this.CONSUME(t.Assign);
-    const value = this.SUBRULE(this.settingValue, { ARGS: [name.image] });
+    const value = this.OPTION(() => this.SUBRULE(this.settingValue, { ARGS: [name.image] }));
+    this.ACTION(() => {
+      if (value === undefined) this.noteMissing('a value');
+    });
     return this.ACTION(() => ({
       kind: 'socketAttribute' as const,
       from: this.index(name),

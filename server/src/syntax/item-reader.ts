@@ -7,7 +7,7 @@ import type { SyntaxCode, SyntaxProblem } from './problem.ts';
 import { checkShape } from './shape.ts';
 import type { Token } from './token.ts';
 import * as t from './token-types.ts';
-import type { BlockStatement, ItemNode, Mutable, SocketAttribute, Statement, SwitchCase } from './tree.ts';
+import type { BlockStatement, ItemNode, Mutable, RouteKind, SocketAttribute, Statement, SwitchCase } from './tree.ts';
 
 /** A top-level item: its tree, and the tokens that the tree's indexes count. Neighbours may share one token list. */
 export interface Item {
@@ -80,6 +80,14 @@ function isItemKeyword(type: TokenType): boolean {
   );
 }
 
+function isRouteKeyword(type: TokenType): boolean {
+  return type.CATEGORIES?.includes(t.RouteKeyword) === true;
+}
+
+function isWord(type: TokenType): boolean {
+  return type === t.AnyWord || type.CATEGORIES?.includes(t.AnyWord) === true || type === t.Word;
+}
+
 /** Whether a token begins a top-level item wherever it stands: no statement of a route block can hold it. */
 export function isHardStart(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index]!;
@@ -87,7 +95,7 @@ export function isHardStart(tokens: readonly Token[], index: number): boolean {
   if (type === t.LoadModule || type === t.SubstDirective) return true;
   const next = tokens[index + 1]?.tokenType;
   if (type === t.ModParam) return next === t.LeftParen;
-  if (type.CATEGORIES?.includes(t.RouteKeyword) !== true) return false;
+  if (!isRouteKeyword(type)) return false;
   if (next === t.LeftBrace) return true;
   if (next !== t.LeftBracket) return false;
   const before = tokens[index - 1]?.tokenType;
@@ -199,7 +207,7 @@ class RegionReader {
   #itemEnd(entries: readonly ParserToken[], start: number): number {
     const first = entries[start]!;
     if (first.tokenType === t.Semicolon) return start + 1;
-    const isRoute = first.tokenType.CATEGORIES?.includes(t.RouteKeyword) === true;
+    const isRoute = isRouteKeyword(first.tokenType);
     let depth = 0;
     for (let at = start + 1; at < entries.length; at++) {
       const type = entries[at]!.tokenType;
@@ -215,10 +223,9 @@ class RegionReader {
     const entry = entries[at]!;
     const type = entry.tokenType;
     if (type === t.Semicolon || isItemKeyword(type)) return true;
-    if (type.CATEGORIES?.includes(t.AnyWord) !== true && type !== t.Word) return false;
+    if (!isWord(type)) return false;
     const before = entries[at - 1]?.tokenType;
-    if (before === t.Assign || before === t.Dot || before === t.Comma || before === t.Colon || before === t.Minus)
-      return false;
+    if (before === t.Dot || before === t.Comma || before === t.Colon || before === t.Minus) return false;
     if (before === t.LeftBracket) return false;
     return this.#assignsAt(entries, at);
   }
@@ -238,7 +245,8 @@ class RegionReader {
     const result = this.#read(chunk, (parser) => parser.readItem(chunk));
     const unread = result ? this.#firstUnread(entries, start, end, result.last) : end;
     if (!result?.node || unread === start || (result.errors.length > 0 && this.#isNoItem(chunk))) {
-      items.push({ node: { kind: 'unknownItem', from: first.index, to: last.last }, problems: [] });
+      const node = this.#headlessRoute(chunk) ?? { kind: 'unknownItem', from: first.index, to: last.last };
+      items.push({ node, problems: [] });
       if (result && result.errors.length > 0 && this.#isHalfItem(chunk)) this.#noteItemErrors(chunk, result);
       else if (result) {
         const message = `unexpected '${first.image}' between the statements of the configuration`;
@@ -250,7 +258,26 @@ class RegionReader {
     items.push({ node: result.node, problems: [] });
     this.#finish(result.pending, result.socketBlocks);
     checkShape(result.node, this.#tokens, this.#withoutEchoes());
-    return unread;
+    if (unread === end || (result.errors.length === 0 && result.missing.length === 0)) return unread;
+    items.push({ node: { kind: 'unknownItem', from: entries[unread]!.index, to: last.last }, problems: [] });
+    return end;
+  }
+
+  /** A route block whose header makes no sense still has a body, and mostly the beginning of a name. */
+  #headlessRoute(chunk: readonly ParserToken[]): ItemNode | undefined {
+    const keyword = chunk[0]!;
+    const block = chunk.at(-1)!;
+    if (!isRouteKeyword(keyword.tokenType) || block.tokenType !== t.Block) return undefined;
+    const name = chunk.slice(1, -1).find(({ tokenType }) => tokenType === t.StringLiteral || isWord(tokenType));
+    const body: Mutable<BlockStatement> = { kind: 'block', from: block.index, to: block.last, statements: [] };
+    const pending = {
+      token: block,
+      isSwitch: false,
+      accept: (inner: readonly Statement[]) => (body.statements = inner),
+    };
+    this.#finish([pending], []);
+    const routeKind = keyword.image as RouteKind;
+    return { kind: 'routeBlock', routeKind, from: keyword.index, to: block.last, name: name?.index, body };
   }
 
   /** Whether the text cannot be meant as an item at all: only then its first word is called unexpected. */
@@ -262,7 +289,7 @@ class RegionReader {
   /** Whether the text begins as an item does, so that its fault lies further on. */
   #isHalfItem(chunk: readonly ParserToken[]): boolean {
     const type = chunk[0]!.tokenType;
-    return isItemKeyword(type) || type.CATEGORIES?.includes(t.RouteKeyword) === true || this.#assignsAt(chunk, 0);
+    return isItemKeyword(type) || isRouteKeyword(type) || this.#assignsAt(chunk, 0);
   }
 
   #firstUnread(entries: readonly ParserToken[], start: number, end: number, last: number): number {
@@ -297,13 +324,13 @@ class RegionReader {
       const first = entries[at]!;
       if (isSwitch && (first.tokenType === t.Case || first.tokenType === t.Default)) {
         const end = this.#labelEnd(entries, at);
-        const label = this.#readLabel(entries.slice(at, end));
-        if (label) {
+        const result = this.#readLabel(entries.slice(at, end));
+        if (result?.node) {
           const statements: Statement[] = [];
-          cases.push({ ...label, statements });
+          cases.push({ ...result.node, statements });
           current = statements;
         }
-        at = end;
+        at = Math.max(at + 1, result?.node ? this.#firstUnread(entries, at, end, result.last) : end);
         continue;
       }
       const end = this.#statementEnd(entries, at, isSwitch);
@@ -326,12 +353,12 @@ class RegionReader {
     return entries.length;
   }
 
-  #readLabel(chunk: ParserToken[]): SwitchCase | undefined {
+  #readLabel(chunk: ParserToken[]): GrammarResult<SwitchCase> | undefined {
     const result = this.#read(chunk, (parser) => parser.readCaseLabel(chunk));
     if (!result) return undefined;
     this.#noteErrors(result);
     this.#deferred.push(...result.pending);
-    return result.node;
+    return result;
   }
 
   #statementEnd(entries: readonly ParserToken[], start: number, isSwitch: boolean): number {
@@ -489,16 +516,11 @@ class RegionReader {
       this.#problems.push({ code: 'syntax-error', message: error.message, from: index, to: index, place });
       return;
     }
-    const missing = result.missingSemicolons[0];
-    if (missing !== undefined) {
-      this.#problems.push({
-        code: 'missing-semicolon',
-        message: "missing ';'",
-        from: missing,
-        to: missing,
-        place: 'after',
-      });
-    }
+    const [missing] = result.missing;
+    if (missing === undefined) return;
+    const { what, behind } = missing;
+    const code = what === "';'" ? 'missing-semicolon' : 'syntax-error';
+    this.#problems.push({ code, message: `missing ${what}`, from: behind, to: behind, place: 'after' });
   }
 
   #report(code: SyntaxCode, message: string, entry: ParserToken): void {

@@ -149,7 +149,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly semicolon = this.RULE('semicolon', (): void => {
     const found = this.OPTION(() => this.CONSUME(t.Semicolon));
     this.ACTION(() => {
-      if (found === undefined && this.previousToken?.tokenType !== t.Block) this.noteMissingSemicolon();
+      if (found === undefined && this.previousToken?.tokenType !== t.Block) this.noteMissing("';'");
     });
   });
 
@@ -172,7 +172,10 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         },
       },
     ]);
-    this.CONSUME(t.Colon);
+    const colon = this.OPTION2(() => this.CONSUME(t.Colon));
+    this.ACTION(() => {
+      if (colon === undefined) this.noteMissing("':'");
+    });
     return this.ACTION(() => ({ kind: 'case' as const, from, to: this.previous(), ...head, statements: [] }));
   });
 }
