@@ -8,6 +8,7 @@ import { analyse, type Analysis } from '../../../server/src/semantic/analysis.ts
 import type { ProgramHost } from '../../../server/src/semantic/preprocessor.ts';
 import type { Finding } from '../../../server/src/semantic/problem.ts';
 import { SourceText } from '../../../server/src/syntax/source-text.ts';
+import { StringLiteral } from '../../../server/src/syntax/token-types.ts';
 import { createFileResolver, type PathMapping } from '../../../server/src/workspace/file-resolver.ts';
 import { openCatalog } from '../../unit/catalog/repository.ts';
 
@@ -37,6 +38,7 @@ export interface CorpusFile {
   readonly kind: 'script' | 'dispatcher-list';
   readonly role?: 'root' | 'include' | 'fragment';
   readonly verdict?: Verdict;
+  readonly features?: { readonly includes?: readonly unknown[] };
   /** What Kamailio said with the installed modules' folder given and missing includes mapped. */
   readonly relaxed?: { readonly verdict: Verdict; readonly includeDirsMapped: Readonly<Record<string, string>> };
 }
@@ -129,6 +131,35 @@ function createHost(sources: DiskSources, { mapped = {}, repository = '' }: Read
 
 export function findingsOf(file: string, options: ReadOptions = {}): Finding[] {
   return checkProgram(analyseFile(file, options));
+}
+
+/** The errors among the findings of a program that `kamailio -c` looks for; the others show when Kamailio starts. */
+export function refusals(analysis: Analysis): Finding[] {
+  return checkProgram(analysis).filter((finding) => finding.severity === 'error' && !showsAtStart(analysis, finding));
+}
+
+/** Route names and the inside of strings are looked at only when Kamailio starts. */
+export function showsAtStart({ program }: Analysis, { code, range }: Finding): boolean {
+  if (code === 'undefined-route') return true;
+  if (!/pseudo-variable$|transformation$/.test(code)) return false;
+  return program.tokenAt(range.source, range.start)?.token.tokenType === StringLiteral;
+}
+
+/** How a root of the corpus is to be read: with what the manifest maps. */
+export function readOptions(corpus: string, { file, relaxed }: CorpusFile): ReadOptions {
+  return { mapped: relaxed?.includeDirsMapped ?? {}, repository: repositoryFolder(corpus, file) };
+}
+
+/** The verdict to hold against: the one with the installed modules and mapped includes, where there is one. */
+export function verdictOf({ file, verdict, relaxed }: CorpusFile): Verdict {
+  const found = relaxed?.verdict ?? verdict;
+  if (!found) throw new Error(`${file} has no verdict`);
+  return found;
+}
+
+/** The first and last line of a finding, from 1. */
+export function linesOf({ range: { source, start, end } }: Finding): [number, number] {
+  return [source.lineAt(start) + 1, source.lineAt(end) + 1];
 }
 
 /** A finding for a test's message: `file:line code message`. */
