@@ -46,18 +46,19 @@ function isNameCharacter(code: number): boolean {
 /**
  * Reads the pseudo-variable that starts with the `$` at `start` (pvapi.c, `pv_parse_spec2`). What cannot be read is noted
  * as the node's fault; the node then ends where reading stopped.
- * @param inString in strings a dot belongs to the name, in code it does not
+ * @param inString in strings a dot belongs to the name, in code only between parentheses
  */
 export function readPseudoVariable(text: string, start: number, inString: boolean): PseudoVariableNode {
   return new Reader(text, inString).read(start, 0);
 }
 
-/** Finds all pseudo-variables of a string that Kamailio expands; `$$` is a dollar sign and no variable. */
+/** Finds all pseudo-variables of a string that Kamailio expands; `$$` and `$($)` are a dollar sign. */
 export function findPseudoVariables(text: string): PseudoVariableNode[] {
   const found: PseudoVariableNode[] = [];
   for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at)) {
-    if (text[at + 1] === '$') {
-      at += 2;
+    const marker = text.startsWith('$$', at) ? 2 : text.startsWith('$($)', at) ? 4 : 0;
+    if (marker > 0) {
+      at += marker;
       continue;
     }
     const node = readPseudoVariable(text, at, true);
@@ -88,7 +89,7 @@ class Reader {
     const isBracketed = text[start + 1] === '(';
     const nameStart = start + (isBracketed ? 2 : 1);
     let at = nameStart;
-    while (isNameCharacter(text.charCodeAt(at)) || (text[at] === '.' && this.#inString)) at++;
+    while (isNameCharacter(text.charCodeAt(at)) || (text[at] === '.' && (this.#inString || isBracketed))) at++;
     const name = this.#part(nameStart, at);
     let inner: TextPart | undefined;
     let index: TextPart | undefined;
@@ -106,7 +107,8 @@ class Reader {
       else if (inner.text === '') fail('empty-inner-name', at + 1);
       at = close < 0 ? stop : close + 1;
     }
-    if (isBracketed && !fault) {
+    if (isBracketed && fault && text[at] === ')') at++;
+    else if (isBracketed && !fault) {
       if (text[at] === '[') {
         const close = this.#closing(at, '[', ']');
         const stop = close < 0 ? this.#lineEnd(at) : close;
