@@ -14,6 +14,7 @@ import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
+import { moduleParameterValue } from './module-parameter-value.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   moduleParameterModuleNotLoaded,
   unknownModuleParameter,
   moduleParameterType,
+  moduleParameterValue,
   unknownFunction,
   functionArity,
   functionNotAllowedInRoute,

@@ -1,0 +1,122 @@
+import { suggest } from '../catalog/suggest.ts';
+import type { ConstraintKey, ParameterConstraint } from '../catalog/types.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import { rangeInString } from '../semantic/string-place.ts';
+import type { ParameterSetting } from '../semantic/symbols.ts';
+import { decodeString } from '../syntax/string-literal.ts';
+import type { SourceRange } from '../syntax/source-text.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { findTargets } from './shared/parameter-targets.ts';
+import { describeAbsence, isPlaceholder } from './shared/wording.ts';
+
+export const moduleParameterValue: Rule = {
+  code: 'module-parameter-value',
+  severity: 'error',
+  category: 'modules',
+  summary: 'A parameter is given a definition that its module refuses.',
+  advice: 'Write the definition in the form that the module wants.',
+  check(analysis, report) {
+    const names = new Map<string, SourceRange>();
+    for (const setting of analysis.program.symbols.parameters) {
+      if (setting.type !== 'string' || !setting.valueToken) continue;
+      for (const module of findTargets(analysis, setting)?.modules ?? []) {
+        const constraint = analysis.catalog.parameter(module, setting.parameter)?.constraint;
+        if (constraint?.kind !== 'definition' || constraint.form?.startsWith('name=>') !== true) continue;
+        const finding = checkDefinition(analysis, setting, constraint, `${module}.${setting.parameter}`, names);
+        if (finding) report(finding);
+      }
+    }
+  },
+};
+
+interface Entry {
+  readonly key: string;
+  /** `undefined` where there is no `=`. */
+  readonly value: string | undefined;
+  /** Place of the key in the definition. */
+  readonly at: number;
+  /** Place of the value. */
+  readonly valueAt: number;
+}
+
+/** Checks `name=>key=value;key=value` (htable of 5.6, ht_api.c `ht_table_spec`). */
+function checkDefinition(
+  analysis: Analysis,
+  setting: ParameterSetting,
+  constraint: ParameterConstraint,
+  kind: string,
+  names: Map<string, SourceRange>,
+): RuleFinding | undefined {
+  const token = setting.valueToken!;
+  const value = decodeString(token.image);
+  const { text } = value;
+  if (isPlaceholder(text) || (setting.isExtended && text.includes('$'))) return undefined;
+  const rangeOf = (from: number, to: number): SourceRange => rangeInString(token, value, from, to);
+  const head = /^\s*([^\s=;]+)\s*=>/.exec(text);
+  if (!head) return { range: rangeOf(0, text.length), message: "a definition is written 'name=>key=value;key=value'" };
+  const name = head[1]!;
+  const nameAt = text.indexOf(name);
+  const first = names.get(`${kind} ${name}`);
+  const nameRange = rangeOf(nameAt, nameAt + name.length);
+  if (first) {
+    const related = [{ range: first, message: `'${name}' is first defined here` }];
+    return { range: nameRange, message: `'${name}' is already defined`, related };
+  }
+  names.set(`${kind} ${name}`, nameRange);
+  const { entries, end } = readEntries(text, head[0].length);
+  for (const entry of entries) {
+    const finding = checkEntry(analysis, constraint, entry, rangeOf);
+    if (finding) return finding;
+  }
+  if (text.slice(end).trim() === '') return undefined;
+  return { range: rangeOf(end, text.length), message: "an attribute is expected here, written 'key=value'" };
+}
+
+/** The attributes, and where reading them stopped. */
+function readEntries(text: string, from: number): { entries: Entry[]; end: number } {
+  const entries: Entry[] = [];
+  const pattern = /\s*([^\s=;]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^;]*))?\s*(?:;|$)/dy;
+  pattern.lastIndex = from;
+  let end = from;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const at = match.indices?.[1]?.[0] ?? 0;
+    const valueAt = match.indices?.[2]?.[0] ?? at;
+    const value = match[2]?.trim().replace(/^(["'])(.*)\1$/, '$2');
+    entries.push({ key: match[1]!, value, at, valueAt });
+    end = pattern.lastIndex;
+  }
+  return { entries, end };
+}
+
+function checkEntry(
+  { catalog }: Analysis,
+  { keys = [], unknownKey }: ParameterConstraint,
+  { key, value, at, valueAt }: Entry,
+  rangeOf: (from: number, to: number) => SourceRange,
+): RuleFinding | undefined {
+  const known = keys.find((candidate) => candidate.name === key);
+  if (known && catalog.has(known)) {
+    if (value === undefined) {
+      if (known.type === 'string') return undefined;
+      return { range: rangeOf(at, at + key.length), message: `'${key}' needs a value: ${key}=…` };
+    }
+    if (value === '' || isValue(known, value)) return undefined;
+    return { range: rangeOf(valueAt, valueAt + value.length), message: `'${key}' takes a number, not '${value}'` };
+  }
+  if (unknownKey !== 'refused') return undefined;
+  const range = rangeOf(at, at + key.length);
+  const message = `'${key}' is no attribute of this definition`;
+  if (known) return { range, message: `${message} in Kamailio ${catalog.version}: ${describeAbsence(catalog, known)}` };
+  const names = keys.filter((candidate) => catalog.has(candidate)).map((candidate) => candidate.name);
+  const likely = suggest(key, names);
+  if (likely === undefined) return { range, message };
+  const text = `${message}; did you mean '${likely}'?`;
+  return range.source.text.slice(range.start, range.end) === key
+    ? { range, message: text, replacement: likely }
+    : { range, message: text };
+}
+
+function isValue({ type }: ConstraintKey, value: string): boolean {
+  if (type === 'uint') return /^\d+$/.test(value);
+  return type !== 'int' || /^-?\d+$/.test(value);
+}
