@@ -1,6 +1,18 @@
 import type { SyntaxProblem } from './problem.ts';
 import type { Token } from './token.ts';
-import { Block, Else, If, LeftBrace, RightBrace, RouteKeyword, Semicolon, Switch, While } from './token-types.ts';
+import {
+  Block,
+  Else,
+  If,
+  LeftBrace,
+  LeftBracket,
+  RightBrace,
+  RightBracket,
+  RouteKeyword,
+  Semicolon,
+  Switch,
+  While,
+} from './token-types.ts';
 
 /** How the braces of a region pair up. Indexes are into the region's tokens. */
 export interface BraceMatch {
@@ -10,7 +22,8 @@ export interface BraceMatch {
   readonly closed: ReadonlySet<number>;
   /** Braces that recovery reads over. */
   readonly ignored: ReadonlySet<number>;
-  /** Tokens before which recovery assumes an opening brace: the header of a block that lacks one. */
+  /** The body of a route block whose opening brace is missing: from its first token to one past its last. */
+  readonly headless: { readonly start: number; readonly end: number; readonly isClosed: boolean } | undefined;
   readonly problems: readonly SyntaxProblem[];
   /** Whether the braces pair up as they stand, so that the pairing does not depend on the indentation. */
   readonly exact: boolean;
@@ -39,9 +52,14 @@ export function matchBraces(tokens: readonly Token[]): BraceMatch {
       closed.add(open);
     }
   }
-  if (sound && stack.length === 0) return { ends, closed, ignored: new Set(), problems: [], exact: true };
+  if (sound && stack.length === 0) {
+    return { ends, closed, ignored: new Set(), headless: undefined, problems: [], exact: true };
+  }
   return new Repair(tokens).match();
 }
+
+/** In the place of an opening brace's index: the brace that a route block's header lacks. */
+const ABSENT = -1;
 
 class Repair {
   readonly #tokens: readonly Token[];
@@ -50,6 +68,8 @@ class Repair {
   readonly #ignored = new Set<number>();
   readonly #problems: SyntaxProblem[] = [];
   readonly #stack: { open: number; indent: number }[] = [];
+  readonly #header: number;
+  #headless: BraceMatch['headless'];
   #missing: number;
   #tooMany: number;
 
@@ -59,12 +79,21 @@ class Repair {
     for (const token of tokens) net += token.tokenType === LeftBrace ? 1 : token.tokenType === RightBrace ? -1 : 0;
     this.#missing = Math.max(net, 0);
     this.#tooMany = Math.max(-net, 0);
+    this.#header = routeHeaderEnd(tokens);
   }
 
   match(): BraceMatch {
     const tokens = this.#tokens;
+    const body = this.#header + 1;
     let statement = 0;
-    for (let index = 0; index < tokens.length; index++) {
+    if (this.#tooMany > 0 && body > 0 && tokens[body] && tokens[body].tokenType !== LeftBrace) {
+      this.#tooMany--;
+      this.#stack.push({ open: ABSENT, indent: this.#indent(0) });
+      const place = { from: this.#header, to: this.#header };
+      this.#problems.push({ code: 'missing-brace', message: "missing '{'", ...place, place: 'after' });
+      statement = body;
+    }
+    for (let index = Math.max(body, 0); index < tokens.length; index++) {
       const type = tokens[index]!.tokenType;
       if (type === LeftBrace) this.#open(index, statement);
       else if (type === RightBrace) this.#close(index);
@@ -77,6 +106,7 @@ class Repair {
       ends: this.#ends,
       closed: this.#closed,
       ignored: this.#ignored,
+      headless: this.#headless,
       problems: this.#problems,
       exact: false,
     };
@@ -141,6 +171,10 @@ class Repair {
   #pair(index: number): void {
     const entry = this.#stack.pop();
     if (!entry) return;
+    if (entry.open === ABSENT) {
+      this.#headless = { start: this.#header + 1, end: index, isClosed: true };
+      return;
+    }
     this.#ends.set(entry.open, index);
     this.#closed.add(entry.open);
   }
@@ -208,7 +242,8 @@ class Repair {
     for (const [open, inner] of this.#ends) {
       if (open > entry.open && open < end && inner > end) this.#ends.set(open, end);
     }
-    this.#ends.set(entry.open, end);
+    if (entry.open === ABSENT) this.#headless = { start: this.#header + 1, end, isClosed: false };
+    else this.#ends.set(entry.open, end);
     const before = Math.max(end - 1, entry.open);
     const header = this.#tokens[0]!;
     const isRoute = this.#stack.length === 0 && header.tokenType.CATEGORIES?.includes(RouteKeyword) === true;
@@ -224,4 +259,14 @@ class Repair {
   #report(code: SyntaxProblem['code'], message: string, index: number): void {
     this.#problems.push({ code, message, from: index, to: index, place: 'at' });
   }
+}
+
+/** The last token of a route block's header, `route` or `route[NAME]`; -1 where the tokens begin with none. */
+function routeHeaderEnd(tokens: readonly Token[]): number {
+  if (tokens[0]?.tokenType.CATEGORIES?.includes(RouteKeyword) !== true) return -1;
+  if (tokens[1]?.tokenType !== LeftBracket) return 0;
+  for (let index = 2; index < Math.min(tokens.length, 6); index++) {
+    if (tokens[index]!.tokenType === RightBracket) return index;
+  }
+  return 0;
 }

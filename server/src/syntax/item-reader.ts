@@ -184,20 +184,28 @@ class RegionReader {
   /** Turns a stretch of tokens into parser tokens, each block folded into one. */
   #nest(from: number, to: number): ParserToken[] {
     const root: ParserToken[] = [];
-    const stack: { entries: ParserToken[]; open: number; end: number }[] = [{ entries: root, open: -1, end: to }];
+    const { ends, closed, ignored, headless } = this.#braces;
+    const stack: { entries: ParserToken[]; open: number; end: number; isClosed: boolean }[] = [];
+    let entries = root;
     for (let index = from; index <= to; index++) {
-      for (let top = stack.at(-1); top && top.open >= 0 && top.end <= index; top = stack.at(-1)) {
+      for (let top = stack.at(-1); top && top.end <= index; top = stack.at(-1)) {
         stack.pop();
-        const last = this.#braces.closed.has(top.open) ? top.end : Math.max(top.end - 1, top.open);
-        const open = this.#tokens[top.open]!;
-        stack.at(-1)?.entries.push(parserToken(open, t.Block, top.open, last, top.entries));
+        entries = stack.at(-1)?.entries ?? root;
+        const last = top.isClosed ? top.end : Math.max(top.end - 1, top.open);
+        entries.push(parserToken(this.#tokens[top.open]!, t.Block, top.open, last, top.entries));
+      }
+      if (headless?.start === index) {
+        entries = [];
+        stack.push({ entries, open: index, end: headless.end, isClosed: headless.isClosed });
       }
       if (index === to) break;
       const token = this.#tokens[index]!;
-      if (this.#braces.ignored.has(index)) continue;
-      const end = token.tokenType === t.LeftBrace ? this.#braces.ends.get(index) : undefined;
-      if (end !== undefined) stack.push({ entries: [], open: index, end });
-      else if (token.tokenType !== t.RightBrace) stack.at(-1)?.entries.push(parserToken(token, token.tokenType, index));
+      if (ignored.has(index)) continue;
+      const end = token.tokenType === t.LeftBrace ? ends.get(index) : undefined;
+      if (end !== undefined) {
+        entries = [];
+        stack.push({ entries, open: index, end, isClosed: closed.has(index) });
+      } else if (token.tokenType !== t.RightBrace) entries.push(parserToken(token, token.tokenType, index));
     }
     return root;
   }

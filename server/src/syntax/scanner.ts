@@ -298,6 +298,8 @@ class Scanner {
     const line = this.#text.indexOf('\n', open);
     let end = line < 0 ? this.#until : Math.min(line, this.#until);
     while (end > open + 1 && isBlank(this.#text.charCodeAt(end - 1))) end--;
+    // What ends a call or a statement is hardly part of it: with it, the statements behind stay whole.
+    end -= /[)\]]*[ \t]*[;{]?$/.exec(this.#text.slice(open + 1, end))?.[0].length ?? 0;
     this.#fault('unterminated-string', open, end);
     return this.#add(t.StringLiteral, start, end);
   }
