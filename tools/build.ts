@@ -2,15 +2,12 @@
  * Bundles the extension, the language server and the linter, and writes the catalogue beside the server.
  * `--development` keeps names and adds source maps; without it the result is what is shipped.
  */
-import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { buildCatalog } from '../server/src/catalog/build-catalog.ts';
+import { writeNotices } from './notices.ts';
 import { isEntryPoint, projectPath } from './project.ts';
-
-interface CatalogBuilder {
-  readonly buildCatalog: (folders: { factsDir: string; textsDir: string; outDir: string }) => void | Promise<void>;
-}
 
 interface Bundle {
   readonly entry: string;
@@ -51,30 +48,31 @@ const COMMON: BuildOptions = {
 /** Builds everything into `client/dist` and `server/dist`. */
 export async function buildAll(options: { readonly development?: boolean } = {}): Promise<void> {
   const development = options.development ?? false;
+  const metafiles = new Map<string, Metafile[]>();
   await Promise.all(
     ['client/dist', 'server/dist'].map((folder) => rm(projectPath(folder), { recursive: true, force: true })),
   );
   await Promise.all(
-    BUNDLES.filter(({ entry }) => existsSync(projectPath(entry))).map(async (bundle) => {
-      await build({
+    BUNDLES.map(async (bundle) => {
+      const { metafile } = await build({
         ...COMMON,
         entryPoints: [projectPath(bundle.entry)],
         outfile: projectPath(bundle.outfile),
         external: [...bundle.external],
         minify: !development,
         sourcemap: development ? 'linked' : false,
+        metafile: true,
+        absWorkingDir: projectPath(),
         ...(bundle.executable ? { banner: { js: '#!/usr/bin/env node' } } : {}),
       });
       if (bundle.executable) await chmod(projectPath(bundle.outfile), 0o755);
+      const folder = path.dirname(bundle.outfile);
+      metafiles.set(folder, [...(metafiles.get(folder) ?? []), metafile]);
     }),
   );
-  await buildCatalogData();
-}
-
-async function buildCatalogData(): Promise<void> {
-  const builder = projectPath('server/src/catalog/build-catalog.ts');
-  if (!existsSync(builder)) return;
-  const { buildCatalog } = (await import(pathToFileURL(builder).href)) as CatalogBuilder;
+  for (const [folder, bundled] of metafiles) {
+    await writeFile(projectPath(folder, 'THIRD-PARTY-NOTICES.txt'), writeNotices(bundled));
+  }
   await buildCatalog({
     factsDir: projectPath('server/catalog/facts'),
     textsDir: projectPath('server/catalog/texts'),
