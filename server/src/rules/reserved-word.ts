@@ -1,6 +1,8 @@
 import { rangeOfToken } from '../semantic/symbols.ts';
+import type { Item } from '../syntax/item-reader.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
+import { walk, type AnyNode } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { classifyName } from './shared/names.ts';
 
@@ -30,6 +32,13 @@ export const reservedWord: Rule = {
       }
     }
     for (const { token } of program.symbols.flags) look(token, 'a flag', true);
+    for (const { node, item } of program.symbols.settings)
+      lookAtHosts(node, item, (token) => look(token, 'a host', true));
+    for (const { node, item } of program.symbols.calls) {
+      for (const argument of node.arguments) {
+        if (argument.kind === 'addressValue') lookAtHosts(argument, item, (token) => look(token, 'a host', true));
+      }
+    }
     for (const place of program.symbols.names) {
       // The lexer knows these two as one word each, and forward() takes them.
       if (place.token.image.startsWith('uri:') || classifyName(analysis, place) !== 'name') continue;
@@ -38,6 +47,18 @@ export const reservedWord: Rule = {
     }
   },
 };
+
+/** Looks at the words that make up the host names of addresses; numbers are among them, also those written as words. */
+function lookAtHosts(root: AnyNode, item: Item, look: (token: Token | undefined) => void): void {
+  walk(root, (node) => {
+    if (node.kind !== 'addressValue') return;
+    for (const host of node.hosts) {
+      for (let index = host.from; index <= host.to; index++) {
+        if (item.tokens[index]?.tokenType !== t.NumberWord) look(item.tokens[index]);
+      }
+    }
+  });
+}
 
 function isWord({ tokenType }: Token): boolean {
   if (tokenType === t.Opaque) return false;

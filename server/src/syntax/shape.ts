@@ -347,6 +347,12 @@ class ShapeCheck {
 
   #address(node: tree.AddressValue): void {
     for (const host of node.hosts) {
+      const first = this.#tokens[host.from]?.tokenType;
+      const isNumber = first === t.NumberLiteral || first === t.NumberWord;
+      if (isNumber && this.#tokens[host.from + 1]?.tokenType === t.Dot && host.to > host.from) {
+        this.#add('syntax-error', 'Kamailio takes a number and a dot for an address: put this name in quotes', host);
+        continue;
+      }
       for (let index = host.from; index <= host.to; index++) {
         const token = this.#tokens[index]!;
         if (token.tokenType === t.IPv4 && !isAddress(token.image)) {

@@ -10,6 +10,9 @@ flags log
       ^^^ reserved-word
 log.level = 1
 ^^^ reserved-word
+alias=sip.name.com
+          ^^^^ reserved-word
+alias="sip.name.com"
 request_route {
   route(log);
         ^^^ reserved-word
