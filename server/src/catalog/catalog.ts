@@ -71,6 +71,7 @@ export class Catalog {
   readonly version: KamailioVersion;
   readonly #source: CatalogSource;
   readonly #modules = new Map<string, ModuleEntry | undefined>();
+  readonly #found = new Map<string, unknown>();
   #index: StoredIndex | undefined;
   #lifespans: ReadonlyMap<string, Lifespan> | undefined;
   #core: CoreEntry | undefined;
@@ -190,22 +191,22 @@ export class Catalog {
 
   /** A core setting by its name or an alias. */
   setting(name: string): Spelled<CoreSetting> | undefined {
-    return findSpelling(this.core.settings, name);
+    return this.#remember('core settings', name, () => findSpelling(this.core.settings, name));
   }
 
   /** A core function by its name or an alias. */
   coreFunction(name: string): Spelled<CoreFunction> | undefined {
-    return findSpelling(this.core.functions, name);
+    return this.#remember('core functions', name, () => findSpelling(this.core.functions, name));
   }
 
   /** A top-level statement by its name or an alias. */
   statement(name: string): Spelled<CoreStatement> | undefined {
-    return findSpelling(this.core.statements, name);
+    return this.#remember('core statements', name, () => findSpelling(this.core.statements, name));
   }
 
   /** A preprocessor directive by its name or an alias, without `#!`. */
   directive(name: string): Spelled<CoreDirective> | undefined {
-    return findSpelling(this.core.directives, name);
+    return this.#remember('core directives', name, () => findSpelling(this.core.directives, name));
   }
 
   #shared<List extends 'pseudoVariables' | 'eventRoutes' | 'rpcCommands'>(
@@ -213,11 +214,13 @@ export class Catalog {
     name: string,
     list: List,
   ): readonly Owned<SharedEntry[List][number]>[] {
-    return ownersOf(owners, name).flatMap((owner) => {
-      const entries: readonly SharedEntry[List][number][] =
-        (owner === CORE ? this.core : this.module(owner))?.[list] ?? [];
-      return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
-    });
+    return this.#remember(list, name, () =>
+      ownersOf(owners, name).flatMap((owner) => {
+        const entries: readonly SharedEntry[List][number][] =
+          (owner === CORE ? this.core : this.module(owner))?.[list] ?? [];
+        return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
+      }),
+    );
   }
 
   #owned<List extends 'functions' | 'transformations'>(
@@ -225,10 +228,26 @@ export class Catalog {
     name: string,
     list: List,
   ): readonly Owned<ModuleEntry[List][number]>[] {
-    return ownersOf(owners, name).flatMap((owner) => {
-      const entries: readonly ModuleEntry[List][number][] = this.module(owner)?.[list] ?? [];
-      return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
-    });
+    return this.#remember(list, name, () =>
+      ownersOf(owners, name).flatMap((owner) => {
+        const entries: readonly ModuleEntry[List][number][] = this.module(owner)?.[list] ?? [];
+        return entries.filter((entry) => entry.name === name).map((entry) => ({ module: owner, entry }));
+      }),
+    );
+  }
+
+  /**
+   * Looks a name of a list up once: a configuration asks for the same few names again and again. Names that are not
+   * there are not kept, so that half-typed ones do not pile up.
+   */
+  #remember<Found>(list: string, name: string, find: () => Found): Found {
+    const key = `${list} ${name}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known as Found;
+    const found = find();
+    const isThere = Array.isArray(found) ? found.length > 0 : found !== undefined;
+    if (isThere) this.#found.set(key, found);
+    return found;
   }
 
   #listAvailable(list: ListedKind): ReadonlyMap<string, readonly string[]> {
