@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseVersion } from '../../server/src/catalog/versions.ts';
 import { needKamailio, needSharedFolder } from '../support/needs.ts';
 import {
   analyseFile,
+  CORPUS_VERSION,
   describe as describeFinding,
   mutate,
   readManifest,
@@ -17,8 +20,6 @@ import { probes } from './support/probes.ts';
 
 /** How many processes run side by side. */
 const WIDTH = 2;
-const ROOTS = 16;
-const MUTANTS = 40;
 
 interface Case {
   readonly name: string;
@@ -31,6 +32,13 @@ describe('the verdict of kamailio -c', () => {
 
   before(function () {
     kamailio = needKamailio(this);
+    const installed = parseVersion(spawnSync(kamailio, ['-v']).stdout.toString());
+    if (installed !== CORPUS_VERSION) {
+      console.log(
+        `    left out: Kamailio ${CORPUS_VERSION} is what the cases are for, not ${installed ?? 'what is installed'}`,
+      );
+      this.skip();
+    }
     folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-probes-'));
   });
 
@@ -76,11 +84,11 @@ describe('the verdict of kamailio -c', () => {
     this.timeout(60_000);
     const corpus = needSharedFolder(this, 'corpus');
     const own = readManifest(corpus).filter(isSelfContained);
-    const cases = spread(own, ROOTS).map(({ file }) => ({ name: file, file: path.join(corpus, file) }));
+    const cases = own.map(({ file }) => ({ name: file, file: path.join(corpus, file) }));
     assert.deepEqual(await compare(cases), []);
   });
 
-  it('is ours on faulty ones', async function () {
+  it('is ours on mutants of them', async function () {
     this.timeout(60_000);
     const corpus = needSharedFolder(this, 'corpus');
     const bases = new Set(
@@ -89,7 +97,7 @@ describe('the verdict of kamailio -c', () => {
         .map((file) => file.file),
     );
     const mutants = readMutants(corpus).filter(({ base, kind }) => bases.has(base) && kind !== 'bad-ip-or-listen');
-    const cases = spread(mutants, MUTANTS).map((mutant) => ({
+    const cases = mutants.map((mutant) => ({
       name: mutant.id,
       file: write(`${mutant.id}.cfg`, mutate(readFileSync(path.join(corpus, mutant.base), 'utf8'), mutant)),
     }));
@@ -101,9 +109,4 @@ describe('the verdict of kamailio -c', () => {
 function isSelfContained({ role, verdict, features }: CorpusFile): boolean {
   if (role !== 'root' || features?.includes !== undefined) return false;
   return verdict?.class === 'accepted' || verdict?.class === 'syntax' || verdict?.class === 'semantic';
-}
-
-function spread<T>(list: readonly T[], count: number): T[] {
-  const step = Math.max(1, Math.floor(list.length / count));
-  return list.filter((_, index) => index % step === 0).slice(0, count);
 }
