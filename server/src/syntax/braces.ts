@@ -240,7 +240,9 @@ class Repair {
   #assumeClose(entry: { open: number; indent: number }, end: number): void {
     // Blocks inside that reach over the assumed end are cut there too.
     for (const [open, inner] of this.#ends) {
-      if (open > entry.open && open < end && inner > end) this.#ends.set(open, end);
+      if (open <= entry.open || open >= end || inner < end) continue;
+      this.#ends.set(open, end);
+      this.#closed.delete(open);
     }
     if (entry.open === ABSENT) this.#headless = { start: this.#header + 1, end, isClosed: false };
     else this.#ends.set(entry.open, end);

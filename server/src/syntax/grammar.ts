@@ -206,7 +206,7 @@ export class KamailioGrammar extends StatementGrammar {
       this.CONSUME(t.RightBracket);
       return number;
     });
-    this.CONSUME(t.Dot);
+    const dot = this.CONSUME(t.Dot);
     const name = this.CONSUME2(t.AnyWord);
     this.CONSUME(t.Assign);
     const value = this.OPTION2(() => this.SUBRULE(this.literalValue));
@@ -223,7 +223,7 @@ export class KamailioGrammar extends StatementGrammar {
       to: this.previous(),
       group: this.index(group),
       index: this.optionalIndex(index),
-      name: this.index(name),
+      name: this.optionalIndex(name) ?? this.index(dot),
       value,
       description: this.optionalIndex(description),
     }));
@@ -301,6 +301,7 @@ export class KamailioGrammar extends StatementGrammar {
   });
 
   readonly socketAttribute = this.RULE('socketAttribute', (): tree.SocketAttribute => {
+    const from = this.ACTION(() => this.upcoming());
     const name = this.CONSUME(t.AnyWord);
     this.CONSUME(t.Assign);
     const value = this.OPTION(() => this.SUBRULE(this.settingValue, { ARGS: [name.image] }));
@@ -309,9 +310,9 @@ export class KamailioGrammar extends StatementGrammar {
     });
     return this.ACTION(() => ({
       kind: 'socketAttribute' as const,
-      from: this.index(name),
+      from,
       to: this.previous(),
-      name: this.index(name),
+      name: this.optionalIndex(name) ?? from,
       value,
     }));
   });

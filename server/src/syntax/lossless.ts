@@ -27,7 +27,8 @@ export function textPieces(source: SourceText, inactive: readonly Stretch[] = []
   let covered = 0;
   const add = (kind: PieceKind, start: number, end: number): void => {
     if (start > covered) addGap(pieces, text, covered, start);
-    if (end > start) pieces.push({ kind, start, end });
+    const from = Math.max(start, covered);
+    if (end > from) pieces.push({ kind, start: from, end });
     covered = Math.max(covered, end);
   };
   const stretches = inactive.filter(({ start, end }) => end > start);

@@ -116,7 +116,7 @@ describe('reading directives', () => {
     const value = readDirective(new SourceText('', text), 0)?.value;
     assert(value);
     assert.equal(value.text, 'b  cde');
-    assert.equal([...value.text].map((_, at) => text[offsetInValue(value, at)]).join(''), 'b  cde');
+    assert.equal(Array.from(value.text, (_, at) => text[offsetInValue(value, at)]).join(''), 'b  cde');
   });
 
   it('takes a value to the end of its line, comments and all', () => {
