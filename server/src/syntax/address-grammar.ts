@@ -90,6 +90,7 @@ export abstract class AddressGrammar extends BaseGrammar {
         { ALT: () => this.CONSUME(t.NumWord) },
         { ALT: () => this.CONSUME(t.NumberLiteral) },
         { ALT: () => this.CONSUME(t.AnyWord) },
+        { ALT: () => this.CONSUME(t.IPv4) },
       ],
       ...FIRST_TOKEN_DECIDES,
     });

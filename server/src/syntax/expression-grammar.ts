@@ -189,8 +189,10 @@ export abstract class ExpressionGrammar extends AddressGrammar {
     const token = this.CONSUME(t.Attribute);
     const index = this.OPTION(() => {
       this.CONSUME(t.LeftBracket);
-      this.OPTION2(() => this.CONSUME(t.Minus));
-      const number = this.OPTION3(() => this.CONSUME(t.NumberLiteral));
+      const number = this.OPTION2(() => {
+        this.OPTION3(() => this.CONSUME(t.Minus));
+        return this.CONSUME(t.NumberLiteral);
+      });
       this.CONSUME(t.RightBracket);
       return number;
     });
@@ -243,6 +245,8 @@ export abstract class ExpressionGrammar extends AddressGrammar {
     const takesAddress = ADDRESS_FUNCTIONS.has(name.image);
     const list: (tree.Argument | undefined)[] = [];
     const open = this.CONSUME(t.LeftParen);
+    // Kamailio takes `f(, 1)` for `f(1)`.
+    this.OPTION({ GATE: () => this.LA(2).tokenType !== t.RightParen, DEF: () => this.CONSUME(t.Comma) });
     this.MANY_SEP({ SEP: t.Comma, DEF: () => list.push(this.SUBRULE(this.argument, { ARGS: [takesAddress] })) });
     const close = this.CONSUME(t.RightParen);
     return this.ACTION(() => ({

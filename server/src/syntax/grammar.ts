@@ -344,7 +344,13 @@ export class KamailioGrammar extends StatementGrammar {
             },
           },
           { GATE: () => follows === 'address', ALT: () => (suffixes.advertise = this.SUBRULE3(this.address)) },
-          { ALT: () => undefined },
+          {
+            ALT: () => {
+              this.ACTION(() => {
+                if (follows !== 'nothing') this.noteMissing('a value');
+              });
+            },
+          },
         ],
         ...FIRST_TOKEN_DECIDES,
       });

@@ -419,8 +419,10 @@ class RegionReader {
         this.#noteErrors(result);
         this.#deferred.push(...result.pending);
       }
-      if (result?.node && unread > at) into.push(result.node);
-      else {
+      if (result?.node && unread > at) {
+        into.push(result.node);
+        if (unread === end && result.errors.length === 0) this.#checkEnd(result.node, chunk, entries[end]);
+      } else {
         this.#keepBlocks(chunk, into);
         if (result?.errors.length === 0) this.#report('syntax-error', `unexpected '${first.image}'`, first);
       }
@@ -433,6 +435,20 @@ class RegionReader {
       }
       at = unread > at ? unread : end;
     }
+  }
+
+  /** A statement that ends in a block, as in `$x = { f(); };`, needs a semicolon like any other. */
+  #checkEnd(node: Statement, chunk: readonly ParserToken[], next: ParserToken | undefined): void {
+    const isSimple = node.kind === 'leave' || node.kind === 'assignment' || node.kind === 'expressionStatement';
+    const last = chunk.at(-1)!;
+    if (!isSimple || last.tokenType !== t.Block || next?.tokenType === t.Semicolon) return;
+    this.#problems.push({
+      code: 'missing-semicolon',
+      message: "missing ';'",
+      from: last.last,
+      to: last.last,
+      place: 'after',
+    });
   }
 
   /** Statements that make no sense may still govern blocks that do. */

@@ -53,13 +53,11 @@ export interface ScanOptions {
 
 const IPV6 =
   /(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|(?:[0-9a-fA-F]{1,4}:){1,7}(?::[0-9a-fA-F]{1,4}){1,7}|:(?::[0-9a-fA-F]{1,4}){1,7}|(?:[0-9a-fA-F]{1,4}:){1,7}:|::/y;
-const IPV4 = /\d+\.\d+\.\d+\.\d+(?![A-Za-z0-9_])/y;
+const IPV4 = /\d+\.\d+\.\d+\.\d+(?![A-Za-z0-9_]|::)/y;
 const NUMBER = /^(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+|0[0-7]+|[01]+b)$/;
 const ATTRIBUTE = /[%$](?:(?:fr|tr|fu|tu|fd|td|f|t|g)\.)?[A-Za-z_][A-Za-z0-9_]*/y;
 const SELECT_PART = /(?:[A-Za-z_][A-Za-z0-9_]*|\.|\[(?:-?[0-9]+|"(?:[^"\\\n]|\\.)*")?\])/y;
-/** Blanks and comments up to the bracket of an event route. */
-const EVENT_HEADER = /(?:\s|#.*|\/\/.*|\/\*[^]*?\*\/)*\[/y;
-const EVENT_NAME_END = /[^\]{};]*/y;
+const EVENT_HEADER = /[^\]{}]*\[[^\]{}]*\]/y;
 const EVENT_NAME = /[a-zA-Z][0-9a-zA-Z-]*(?::[a-zA-Z][0-9a-zA-Z_-]*)+/y;
 const SUBST = /(?:#!|!!)(?:substdefs|substdef|subst)/y;
 
@@ -226,39 +224,48 @@ class Scanner {
     if (image === 'msg' && text.startsWith(':len', end)) return this.#add(t.MessageOperand, at, end + 4);
     const type = t.wordType(image);
     this.#add(type, at, end);
-    return type === t.EventRoute ? this.#eventName(end) : end;
+    return type === t.EventRoute ? this.#eventHeader(end) : end;
   }
 
   /**
-   * Behind `event_route` the lexer knows only brackets and the event's name; all else is read over, comments too. What
-   * cannot be meant as such a header is left to be read as usual.
+   * From `event_route` to the next closing bracket the lexer knows only brackets and names of events; all else is read
+   * over, comments too, but not the brackets in them. What cannot be meant as a header is left to be read as usual.
    */
-  #eventName(at: number): number {
+  #eventHeader(start: number): number {
     const text = this.#text;
-    EVENT_HEADER.lastIndex = at;
+    EVENT_HEADER.lastIndex = start;
     const header = EVENT_HEADER.exec(text);
-    if (!header) return at;
-    const open = at + header[0].length - 1;
-    EVENT_NAME_END.lastIndex = open + 1;
-    const close = open + 1 + (EVENT_NAME_END.exec(text)?.[0].length ?? 0);
-    if (text.charCodeAt(close) !== 93) return at;
-    this.#add(t.LeftBracket, open, open + 1);
-    let stray = -1;
-    for (let name = open + 1; name <= close; name++) {
-      EVENT_NAME.lastIndex = name;
-      const match = name < close ? EVENT_NAME.exec(text) : null;
-      const isStray = name < close && !match && !isBlank(text.charCodeAt(name));
-      if (isStray && stray < 0) stray = name;
-      else if (!isStray && stray >= 0) {
-        this.#fault('stray-character', stray, name);
-        stray = -1;
+    if (!header) return start;
+    const close = start + header[0].length - 1;
+    let stray = start;
+    let commentEnd = start;
+    const endStray = (at: number): void => {
+      if (stray < at) this.#fault('stray-character', stray, at);
+    };
+    for (let at = start; at <= close;) {
+      const code = text.charCodeAt(at);
+      EVENT_NAME.lastIndex = at;
+      const name = EVENT_NAME.exec(text)?.[0];
+      const isName = name !== undefined && at + name.length <= close;
+      const isComment = at < commentEnd || code === 35 || (code === 47 && /^\/[/*]/.test(text.slice(at, at + 2)));
+      const length = isName ? name.length : 1;
+      if (isName || code === 91 || code === 93 || isBlank(code) || isComment) {
+        endStray(at);
+        stray = at + length;
       }
-      if (match) {
-        this.#add(t.EventName, name, name + match[0].length);
-        name += match[0].length - 1;
-      }
+      if (isName) this.#add(t.EventName, at, at + length);
+      else if (code === 91) this.#add(t.LeftBracket, at, at + 1);
+      else if (code === 93) this.#add(t.RightBracket, at, at + 1);
+      else if (isComment && at >= commentEnd) commentEnd = this.#commentEnd(at);
+      at += length;
     }
-    return this.#add(t.RightBracket, close, close + 1);
+    return close + 1;
+  }
+
+  #commentEnd(at: number): number {
+    const isBlock = this.#text.startsWith('/*', at);
+    const end = this.#text.indexOf(isBlock ? '*/' : '\n', at + 1);
+    return end < 0 ? this.#text.length : end + (isBlock ? 2 : 0);
   }
 
   #doubleQuoted(start: number): number {

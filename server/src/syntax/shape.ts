@@ -150,6 +150,12 @@ class ShapeCheck {
         this.#add('syntax-error', 'websockets are listened for with tcp or tls', mark);
       }
     }
+    if (this.#image(node.name) === 'advertised_address') {
+      const [address, second] = value.addresses;
+      const extra = second ?? (address?.port === undefined && address?.protocol === undefined ? undefined : address);
+      if (extra)
+        this.#add('syntax-error', 'one address or host name is expected here, without protocol and port', extra);
+    }
     let rank = -1;
     for (const index of value.suffixes) {
       const word = this.#image(index);
@@ -237,14 +243,25 @@ class ShapeCheck {
         this.#add('invalid-case', 'the label of a case must be a constant', entry.label);
         continue;
       }
-      const type =
-        entry.isRegex || entry.label.kind === 'string' ? 'text' : entry.label.kind === 'number' ? 'number' : undefined;
+      const type = entry.isRegex ? 'text' : this.#familyOf(entry.label);
       if (type === undefined) continue;
       if (family !== undefined && family !== type) {
         this.#add('invalid-case', 'numbers and strings cannot be mixed as labels of one switch', entry.label);
       }
       family ??= type;
     }
+  }
+
+  /** What a constant expression gives: the left side of `+` decides whether it joins or adds. */
+  #familyOf(expression: tree.Expression | undefined): 'number' | 'text' | undefined {
+    let node = expression;
+    while (node?.kind === 'parenthesised' || (node?.kind === 'binary' && this.#image(node.operator) === '+')) {
+      node = node.kind === 'parenthesised' ? node.expression : node.left;
+    }
+    if (node?.kind === 'string') return 'text';
+    if (node?.kind === 'number' || node?.kind === 'binary') return 'number';
+    if (node?.kind === 'unary') return this.#image(node.operator) === '(str)' ? 'text' : 'number';
+    return undefined;
   }
 
   #isConstant(expression: tree.Expression): boolean {
@@ -345,11 +362,22 @@ class ShapeCheck {
     this.#add('invalid-expression', `'${name}' takes ${wanted === 1 ? 'one argument' : `${wanted} arguments`}`, node);
   }
 
+  #isNumber(index: number): boolean {
+    const type = this.#tokens[index]?.tokenType;
+    return type === t.NumberLiteral || type === t.NumberWord;
+  }
+
   #address(node: tree.AddressValue): void {
     for (const host of node.hosts) {
-      const first = this.#tokens[host.from]?.tokenType;
-      const isNumber = first === t.NumberLiteral || first === t.NumberWord;
-      if (isNumber && this.#tokens[host.from + 1]?.tokenType === t.Dot && host.to > host.from) {
+      if (this.#isNumber(host.from) && this.#tokens[host.from + 1]?.tokenType === t.Dot && host.to > host.from) {
+        // Defines may hold parts of an address.
+        const octets = [0, 2, 4, 6].map((at) => host.from + at);
+        const dots = [1, 3, 5].map((at) => host.from + at);
+        const isAddress =
+          host.to === host.from + 6 &&
+          octets.every((index) => this.#isNumber(index)) &&
+          dots.every((index) => this.#tokens[index]?.tokenType === t.Dot);
+        if (isAddress) continue;
         this.#add('syntax-error', 'Kamailio takes a number and a dot for an address: put this name in quotes', host);
         continue;
       }
@@ -363,6 +391,13 @@ class ShapeCheck {
   }
 }
 
+/** Each part of an IPv4 address is a number to the lexer, so a leading zero makes it octal and `08` none. */
 function isAddress(image: string): boolean {
-  return image.includes(':') || image.split('.').every((octet) => Number(octet) <= 255);
+  return (
+    image.includes(':') || image.split('.').every((octet) => /^(?:0[0-7]*|[1-9]\d*)$/.test(octet) && isByte(octet))
+  );
+}
+
+function isByte(octet: string): boolean {
+  return parseInt(octet, octet.startsWith('0') ? 8 : 10) <= 255;
 }

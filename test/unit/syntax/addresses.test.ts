@@ -81,6 +81,14 @@ describe('reading addresses of sockets', () => {
     check('listen=127.0.0.1 virtual name "a"', '(set listen 127.0.0.1 virtual name="a")\n! 2:26-30 syntax-error');
     check('listen=127.0.0.1 virtual virtual', '(set listen 127.0.0.1 virtual virtual)\n! 2:26-33 syntax-error');
     check('alias=a.example.com name "a"', '(set alias a.example.com name="a")\n! 2:21-25 syntax-error');
+    check(
+      'listen=127.0.0.1 name children=4',
+      '(set listen 127.0.0.1 name=_)\n(set children 4)\n! 2:21-22 syntax-error',
+    );
+    check(
+      'listen=127.0.0.1 advertise\nchildren=4',
+      '(set listen 127.0.0.1 advertise=_)\n(set children 4)\n! 2:26-27 syntax-error',
+    );
   });
 
   it('reads socket blocks', () => {
@@ -97,6 +105,18 @@ describe('reading addresses of sockets', () => {
     check(
       'advertised_address=1.2.3.4 advertised_port=5060 advertised_address=sip.example.com advertised_address="x"',
       '(set advertised_address 1.2.3.4)\n(set advertised_port 5060)\n(set advertised_address sip.example.com)\n(set advertised_address "x")',
+    );
+    check(
+      'advertised_address=sip.example.com:5060',
+      '(set advertised_address sip.example.com:5060)\n! 2:20-40 syntax-error',
+    );
+    check(
+      'advertised_address=udp:sip.example.com',
+      '(set advertised_address udp:sip.example.com)\n! 2:20-39 syntax-error',
+    );
+    check(
+      'advertised_address=a.example.com b.example.com',
+      '(set advertised_address a.example.com b.example.com)\n! 2:34-47 syntax-error',
     );
   });
 

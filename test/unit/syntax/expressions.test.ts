@@ -149,6 +149,7 @@ describe('reading expressions', () => {
       '(= $x (+ (+ (+ @from.uri @hf_value["X-Y"]) @via[-1].host) @cfg_get.core.debug))',
     );
     check('$x = %a + %f.b + %tu.c[1] + %g.d[-1] + %e[];', '(= $x (+ (+ (+ (+ %a %f.b) %tu.c[1]) %g.d[-1]) %e[]))');
+    check('%a[-] = 1;', '(= %a[-] 1)\n! syntax-error');
   });
 
   it('reads built-in operators and calls', () => {
@@ -164,7 +165,8 @@ describe('reading expressions', () => {
       'f(1, (- 2), "a", $b, g(), (! $c), (+ $d 1), h("i", $j))',
     );
     check('f(1,);', 'f(1)\n! syntax-error');
-    check('f(,1);', '?\n! syntax-error');
+    check('f(,1);', 'f(1)');
+    check('f(,);', 'f()\n! syntax-error');
     check('f(1 2);', 'f(1)\n! syntax-error');
     check('$x = f("a") == 1 && !g();', '(= $x (&& (== f("a") 1) (! g())))');
   });

@@ -34,8 +34,8 @@ describe('reading route blocks', () => {
     check('event_route[tm:local-request] { exit; }', '(event_route tm:local-request {(exit)})');
     check('event_route [ htable:mod-init ]\n{ exit; }', '(event_route htable:mod-init {(exit)})');
     check('event_route[a:b_c:d-e] { exit; }', '(event_route a:b_c:d-e {(exit)})');
-    check('event_route # a comment, [with] brackets\n[a:b] { exit; }', '(event_route a:b {(exit)})');
-    check('event_route /* [x:y] */ [\na:b\n] { exit; }', '(event_route a:b {(exit)})');
+    check('event_route # of the transaction module\n[a:b] { exit; }', '(event_route a:b {(exit)})');
+    check('event_route /* x */ [\na:b\n] { exit; }', '(event_route a:b {(exit)})');
     check(
       'event_route[?!a:b&] { exit; }',
       '(event_route a:b {(exit)})\n! 2:13-15 stray-character\n! 2:18-19 stray-character',
@@ -76,5 +76,11 @@ describe('reading route blocks', () => {
       'route { if ($a) { while ($b) { switch ($c) { case 1: if ($d) { exit; } } } } else { f(); } }',
       '(route {(if [$a] {(while [$b] {(switch [$c] (case 1 (if [$d] {(exit)})))})})(else {f()})})',
     );
+  });
+
+  it('hears brackets even in comments behind event_route', () => {
+    check('event_route # a [comment]\n[a:b] { exit; }', '(event_route a {(exit)})\n! 2:25-26 syntax-error');
+    check('event_route /* x:y */ [a:b] { exit; }', '(event_route {(exit)})\n! 2:16-19 syntax-error');
+    check('event_route exit [a:b] { exit; }', '(event_route a:b {(exit)})\n! 2:13-17 stray-character');
   });
 });

@@ -51,8 +51,8 @@ describe('reading statements', () => {
       '(switch [$x] (case 1) (case 2 f() (break)) (case 3) (default ;))',
     );
     check(
-      'switch ($x) { case -1: f(); case (1 + 2): g(); case "a" + "b": h(); }',
-      '(switch [$x] (case (- 1) f()) (case [(+ 1 2)] g()) (case (+ "a" "b") h()))',
+      'switch ($x) { case -1: f(); case (1 + 2): g(); } switch ($x) { case "a" + "b": h(); case (str)1: ; }',
+      '(switch [$x] (case (- 1) f()) (case [(+ 1 2)] g())) (switch [$x] (case (+ "a" "b") h()) (case ((str) 1) ;))',
     );
     check(
       'switch ($x) { case 1: if ($y) { f(); } else { switch ($z) { case 2: g(); } } h(); }',
@@ -76,6 +76,10 @@ describe('reading statements', () => {
     check(
       'switch ($x) { case /"a": exit; case 1: drop; }',
       '(switch [$x] (case /"a" (exit)) (case 1 (drop)))\n! invalid-case',
+    );
+    check(
+      'switch ($x) { case "a" + 1: exit; case 1 + "a": drop; }',
+      '(switch [$x] (case (+ "a" 1) (exit)) (case (+ 1 "a") (drop)))\n! invalid-case',
     );
     check('switch ($x) { case 1: { exit; } }', '(switch [$x] (case 1 {(exit)}))\n! invalid-statement');
     check('switch ($x) { case 1 exit; }', '(switch [$x] (case 1 (exit)))\n! syntax-error');
@@ -167,5 +171,11 @@ describe('reading statements', () => {
     check('if ($x == 1)) { f(); } g();', '? {f()} g()\n! syntax-error');
     check('fi ($x) { f(); } g();', 'fi($x) {f()} g()\n! missing-semicolon');
     check('while ) { f(); } g();', '(while _ {f()}) g()\n! syntax-error');
+  });
+
+  it('asks for a semicolon behind a block that is a value', () => {
+    check('$x = { f(); }', '(= $x {f()})\n! missing-semicolon');
+    check('exit { f(); } g();', '(exit {f()}) g()\n! missing-semicolon');
+    check('$x = { f(); }; g();', '(= $x {f()}) ; g()');
   });
 });
