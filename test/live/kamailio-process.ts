@@ -33,6 +33,11 @@ export function findComplaints(log: string): string[] {
   return log.split('\n').filter((line) => /\b(?:WARNING|ERROR|CRITICAL|BUG)\b/.test(line));
 }
 
+/** What kamcmd is given to answer: one that starts too early can wait for ever on a socket that nobody reads yet. */
+const ANSWER_LIMIT_MS = 5000;
+/** What Kamailio is given to end: asked to in the middle of its start, it can miss the end of a child. */
+const END_LIMIT_MS = 5000;
+
 export class KamailioProcess {
   readonly name: string;
   readonly runFolder: string;
@@ -56,7 +61,8 @@ export class KamailioProcess {
     this.#child = spawn(
       kamailio,
       ['-DD', '-E', '-m', '64', '-f', file, '-Y', this.runFolder, '-P', pidFile, ...defineArguments(defines)],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      // A process group of its own, so that no child outlives the test.
+      { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
     );
     const collect = (chunk: Buffer): void => void (this.#log += chunk.toString());
     this.#child.stdout?.on('data', collect);
@@ -77,7 +83,7 @@ export class KamailioProcess {
   /** Runs a command over the socket of the ctl module and returns what kamcmd prints. */
   async kamcmd(...command: string[]): Promise<string> {
     const socket = `unixs:${path.join(this.runFolder, 'kamailio_ctl')}`;
-    const { stdout } = await run(this.#kamcmd, ['-s', socket, ...command]);
+    const { stdout } = await run(this.#kamcmd, ['-s', socket, ...command], { timeout: ANSWER_LIMIT_MS });
     return stdout;
   }
 
@@ -93,10 +99,15 @@ export class KamailioProcess {
     if (!ready) throw new Error(`${this.name} did not start:\n${this.#log}`);
   }
 
-  /** Ends the main process, which takes its children along. */
+  /** Ends the main process, which takes its children along; where it does not, ends them all. */
   async stop(): Promise<void> {
-    if (!this.#ended) this.#child.kill('SIGTERM');
+    if (this.#ended) return;
+    this.#child.kill('SIGTERM');
+    const killer = setTimeout(() => {
+      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL');
+    }, END_LIMIT_MS);
     await this.#exit;
+    clearTimeout(killer);
   }
 }
 
