@@ -9,7 +9,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkProgram } from '../../server/src/rules/check.ts';
 import { analyse, type Analysis } from '../../server/src/semantic/analysis.ts';
-import type { ProgramHost } from '../../server/src/semantic/preprocessor.ts';
+import type { ProgramHost } from '../../server/src/semantic/program-host.ts';
 import { ItemCache } from '../../server/src/syntax/item-reader.ts';
 import { scanSegment } from '../../server/src/syntax/scanner.ts';
 import { SourceText } from '../../server/src/syntax/source-text.ts';

@@ -9,7 +9,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import type { Define } from '../semantic/define.ts';
 import { fileReferences, resolveFile } from '../semantic/file-parameters.ts';
 import { readIncludeName } from '../semantic/include-name.ts';
-import { moduleName } from '../semantic/preprocessor.ts';
+import { moduleName } from '../semantic/module-name.ts';
 import type { Program } from '../semantic/program.ts';
 import { routeArgumentOf, routeName, routeTable, type RouteReference } from '../semantic/route-references.ts';
 import { rangeInString, valueRange } from '../semantic/string-place.ts';

@@ -1,6 +1,6 @@
 import type { Define } from '../semantic/define.ts';
 import type { FileReference } from '../semantic/file-parameters.ts';
-import type { ResolvedFile } from '../semantic/preprocessor.ts';
+import type { ResolvedFile } from '../semantic/program-host.ts';
 import type { RouteDefinition, RouteList, RouteReference } from '../semantic/route-references.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 

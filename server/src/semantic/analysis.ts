@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ItemCache } from '../syntax/item-reader.ts';
 import type { SourceText } from '../syntax/source-text.ts';
-import type { ProgramHost } from './preprocessor.ts';
+import type { ProgramHost } from './program-host.ts';
 import { readProgram, type Program } from './program.ts';
 
 /** A program together with what its version of Kamailio offers: all that a rule or a feature looks at. */

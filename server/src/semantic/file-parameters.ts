@@ -7,7 +7,7 @@ import type { Token } from '../syntax/token.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import { meansModule } from './module-expression.ts';
-import type { ProgramHost, ResolvedFile } from './preprocessor.ts';
+import type { ProgramHost, ResolvedFile } from './program-host.ts';
 import type { Program } from './program.ts';
 import { valueRange } from './string-place.ts';
 import { collectSymbols, type ParameterSetting } from './symbols.ts';

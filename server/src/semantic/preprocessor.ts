@@ -13,30 +13,16 @@ import { SourceText, type SourceRange } from '../syntax/source-text.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import { evaluateExpression, isTrue, type Evaluation } from './define-expression.ts';
-import { expandToken, tokensOfDefine, type Define, type DefineOrigin, type DefineUse } from './define.ts';
+import { evaluateExpression, isTrue } from './define-expression.ts';
+import { DefineTable, type GivenDefines } from './define-table.ts';
+import { expandToken, tokensOfDefine, type Define, type DefineUse } from './define.ts';
 import { readIncludeName } from './include-name.ts';
+import { moduleName } from './module-name.ts';
 import type { Finding, Severity } from './problem.ts';
+import type { ProgramHost, ResolvedFile } from './program-host.ts';
 import { readSubstitution, substitute, type Substitution } from './substitution.ts';
 
-/** A file that an include names, and how it was found. */
-export interface ResolvedFile {
-  readonly source: SourceText;
-  /** `direct`: where Kamailio looks; `mapped`: through a path mapping; `tail`: by the end of its path beside the including file. */
-  readonly found: 'direct' | 'mapped' | 'tail';
-}
-
-/** What the reading of a program needs from outside. */
-export interface ProgramHost {
-  /** The file that a path in `from` names, for a program with that root; `undefined` where there is none. */
-  resolve(path: string, from: SourceText, root: SourceText): ResolvedFile | undefined;
-}
-
-export interface PreprocessorOptions {
-  /** Defines given from outside, as by `-A NAME=VALUE`. */
-  readonly given: readonly { readonly name: string; readonly value: string | undefined }[];
-  /** Major and minor number of the Kamailio the program is for, for its predefined names. */
-  readonly version: { readonly major: number; readonly minor: number };
+export interface PreprocessorOptions extends GivenDefines {
   /** Words that the lexer of that version returns as keywords: no define replaces them. */
   readonly isReserved: (word: string) => boolean;
   /** Whether that version's lexer knows a directive by this spelling. */
@@ -138,13 +124,12 @@ class Preprocessor {
   readonly #inactive: InactiveRegion[] = [];
   readonly #conditionals: Conditional[] = [];
   readonly #comments = new Map<SourceText, Comment[]>();
-  readonly #defines = new Map<string, Define>();
-  readonly #definitions: Define[] = [];
-  readonly #uses: DefineUse[] = [];
+  readonly #defines: DefineTable;
   readonly #findings: Finding[] = [];
   readonly #substitutions: Substitution[] = [];
   readonly #frames: Frame[] = [];
   readonly #conditions: Condition[] = [];
+  readonly #strayEnds: Directive[] = [];
   #compatibility: Compatibility = 'ALL';
   #hasLongString = false;
   #expandedTokens = 0;
@@ -156,6 +141,7 @@ class Preprocessor {
     this.#root = root;
     this.#host = host;
     this.#options = options;
+    this.#defines = new DefineTable(options, (finding) => this.#findings.push(finding));
     this.#refusesCycles = refusesCycles;
   }
 
@@ -165,21 +151,12 @@ class Preprocessor {
   }
 
   run(): Preprocessed {
-    this.#predefine();
     this.#enter(this.#root);
     for (let frame = this.#frames.at(-1); frame && !this.#hasEndlessCycle; frame = this.#frames.at(-1)) {
       if (this.#isSkipping()) this.#skip(frame);
       else this.#read(frame);
     }
-    for (const condition of this.#conditions) {
-      const { open } = condition.entry;
-      this.#report(
-        'unbalanced-conditional',
-        'error',
-        `'#!${open.keyword.text}' is never closed: '#!endif' and a line end are missing`,
-        open,
-      );
-    }
+    this.#reportBalance();
     return {
       tokens: this.#tokens,
       files: this.#files,
@@ -188,12 +165,25 @@ class Preprocessor {
       inactive: this.#inactive,
       conditionals: this.#conditionals,
       comments: this.#comments,
-      defines: this.#defines,
-      definitions: this.#definitions,
-      uses: this.#uses,
+      defines: this.#defines.inForce,
+      definitions: this.#defines.definitions,
+      uses: this.#defines.uses,
       findings: this.#findings,
       hasLongString: this.#hasLongString,
     };
+  }
+
+  /** Kamailio counts: as many `#!endif` too many as are missing elsewhere are no reason for it not to start. */
+  #reportBalance(): void {
+    const severity = this.#strayEnds.length === this.#conditions.length ? 'warning' : 'error';
+    for (const directive of this.#strayEnds) {
+      const message = "'#!endif' without an '#!ifdef' before it";
+      this.#report('unbalanced-conditional', severity, message, directive);
+    }
+    for (const { entry } of this.#conditions) {
+      const message = `'#!${entry.open.keyword.text}' is never closed: '#!endif' and a line end are missing`;
+      this.#report('unbalanced-conditional', severity, message, entry.open);
+    }
   }
 
   #report(
@@ -311,7 +301,7 @@ class Preprocessor {
       if (token.tokenType === t.Word) {
         const define = this.#defines.get(token.image);
         if (define && !this.#options.isReserved(token.image)) {
-          this.#uses.push({ name: token.image, range: token, kind: 'expansion', define });
+          this.#defines.uses.push({ name: token.image, range: token, kind: 'expansion', define });
           const inComment = this.#expand(define, token, 0);
           swallowUntil = inComment ? lineEnd(source.text, token.end) : this.#lengthenVariable(token);
           continue;
@@ -434,7 +424,8 @@ class Preprocessor {
     if (before?.tokenType === t.LeftParen) before = tokens[index - 2];
     if (before?.tokenType === t.LoadModule) {
       const name = moduleName(decodeString(literal.image).text);
-      if (name !== '' && !this.#defines.has(`MOD_${name}`)) this.#define(`MOD_${name}`, undefined, 'module', undefined);
+      if (name !== '' && !this.#defines.has(`MOD_${name}`))
+        this.#defines.define(`MOD_${name}`, undefined, 'module', undefined);
     } else if (tokens[index - 1]?.tokenType === t.SubstDirective) this.#addSubstitution(tokens[index - 1]!, literal);
   }
 
@@ -454,9 +445,9 @@ class Preprocessor {
     const range = { source: literal.source, start: literal.start, end: literal.end };
     const { isOpaque } = rule;
     const value = directive === 'substdefs' ? `"${rule.replacement}"` : rule.replacement;
-    if (this.#defines.has(rule.name)) this.#reportDouble(rule.name, range);
+    if (this.#defines.has(rule.name)) this.#defines.reportDouble(rule.name, range);
     else
-      this.#define(
+      this.#defines.define(
         rule.name,
         isOpaque ? undefined : value,
         isOpaque ? 'environment' : 'file',
@@ -464,46 +455,6 @@ class Preprocessor {
         undefined,
         isOpaque,
       );
-  }
-
-  // Defines
-
-  #predefine(): void {
-    const { major, minor } = this.#options.version;
-    this.#define(`KAMAILIO_${major}`, undefined, 'predefined', undefined);
-    this.#define(`KAMAILIO_${major}_${minor}`, undefined, 'predefined', undefined);
-    if (major > 5 || minor >= 7) {
-      this.#define('KAMAILIO_VERSION', String(major * 1_000_000 + minor * 1000), 'predefined', undefined);
-      this.#define('OS_NAME', '"linux"', 'predefined', undefined);
-    }
-    for (const { name, value } of this.#options.given) this.#define(name, value, 'given', undefined);
-  }
-
-  #define(
-    name: string,
-    value: string | undefined,
-    origin: DefineOrigin,
-    range: SourceRange | undefined,
-    directive?: Directive,
-    isOpaque = false,
-  ): void {
-    const define: Define = { name, origin, value: value === '' ? undefined : value, isOpaque, range, directive };
-    this.#defines.set(name, define);
-    this.#definitions.push(define);
-  }
-
-  #reportDouble(name: string, range: SourceRange): void {
-    const first = this.#defines.get(name);
-    const related = first?.range ? [{ range: first.range, message: `'${name}' is first defined here` }] : [];
-    const where =
-      first?.origin === 'given' ? ' from outside (-A)' : first?.origin === 'predefined' ? ' by Kamailio' : '';
-    this.#findings.push({
-      code: 'duplicate-define',
-      severity: 'error',
-      message: `'${name}' is already defined${where}: use '#!redefine' to change it, '#!trydef' to keep the first`,
-      range,
-      related,
-    });
   }
 
   // Directives
@@ -537,119 +488,16 @@ class Preprocessor {
         return this.#include(directive);
       case 'undefine':
       case 'tryundefine':
-        if (isKnown) this.#undefine(directive);
+        if (isKnown) this.#defines.obeyUndefine(directive);
         return;
       case 'defenv':
       case 'defenvs':
       case 'trydefenv':
       case 'trydefenvs':
-        return this.#defineFromEnvironment(directive);
+        return this.#defines.obeyEnvironment(directive);
       default:
-        return this.#obeyDefine(directive);
+        return this.#defines.obeyDefine(directive);
     }
-  }
-
-  /** Whether a name follows the keyword as Kamailio wants it; reports what does not. */
-  #hasName(directive: Directive): boolean {
-    const { argument, source, keyword } = directive;
-    if (!argument) {
-      this.#report('invalid-directive', 'error', `a name is expected behind '#!${keyword.text}'`, directive);
-      return false;
-    }
-    const junk = source.text.slice(keyword.end, argument.start).trim();
-    if (junk !== '') {
-      const start = source.text.indexOf(junk, keyword.end);
-      this.#report('invalid-directive', 'warning', `Kamailio reads over '${junk}' before the name`, {
-        source,
-        start,
-        end: start + junk.length,
-      });
-    }
-    if (source.text[argument.end] === '-') {
-      this.#report('invalid-directive', 'error', "'-' cannot be part of a name", {
-        source,
-        start: argument.end,
-        end: argument.end + 1,
-      });
-      return false;
-    }
-    return true;
-  }
-
-  #argumentRange(directive: Directive): SourceRange {
-    const { source, argument, keyword } = directive;
-    return { source, start: (argument ?? keyword).start, end: (argument ?? keyword).end };
-  }
-
-  #obeyDefine(directive: Directive): void {
-    if (!this.#hasName(directive)) return;
-    const name = directive.argument?.text ?? '';
-    const range = this.#argumentRange(directive);
-    const known = this.#defines.get(name);
-    if (known && directive.kind === 'trydefine') return;
-    if (known && directive.kind !== 'redefine') {
-      this.#reportDouble(name, range);
-      return;
-    }
-    const value = directive.value?.text;
-    this.#checkContinuations(directive);
-    if (directive.kind === 'defexp' || directive.kind === 'defexps') {
-      const result = evaluateExpression(value ?? '', (key) => this.#defines.get(key));
-      this.#reportExpression(result, directive);
-      const plain = typeof result.value === 'number' ? String(Math.trunc(result.value)) : result.value;
-      const text = plain !== undefined && directive.kind === 'defexps' ? `"${plain}"` : plain;
-      this.#define(name, text, result.isOpaque ? 'environment' : 'file', range, directive, result.isOpaque);
-      return;
-    }
-    this.#define(name, value, 'file', range, directive);
-  }
-
-  /** A backslash continues a line only where the line end follows it at once, and that of Windows does not. */
-  #checkContinuations({ source, value }: Directive): void {
-    const broken = value?.pieces.slice(1).find(({ offset }) => source.text[offset - 2] === '\r');
-    if (!broken) return;
-    const at = { source, start: broken.offset - 3, end: broken.offset - 2 };
-    const message = 'with Windows line ends (CR LF) Kamailio does not see that this line goes on';
-    this.#report('crlf-continuation', 'warning', message, at);
-  }
-
-  #defineFromEnvironment(directive: Directive): void {
-    const { argument, source, keyword } = directive;
-    if (!argument) {
-      this.#report('invalid-directive', 'error', `a name is expected behind '#!${keyword.text}'`, directive);
-      return;
-    }
-    const [name = '', variable] = argument.text.split('=', 2);
-    const range = { source, start: argument.start, end: argument.start + name.length };
-    if (variable === '') {
-      const message = `the name of the environment variable is missing behind '${name}='`;
-      this.#report('invalid-directive', 'error', message, { source, start: argument.start, end: argument.end });
-      return;
-    }
-    const known = this.#defines.get(name);
-    if (!known) this.#define(name, undefined, 'environment', range, directive, true);
-    else if (!directive.kind.startsWith('try') && known.origin !== 'given') this.#reportDouble(name, range);
-  }
-
-  #undefine(directive: Directive): void {
-    if (!this.#hasName(directive)) return;
-    const name = directive.argument?.text ?? '';
-    const define = this.#defines.get(name);
-    this.#uses.push({ name, range: this.#argumentRange(directive), kind: 'condition', define });
-    if (!define && directive.kind === 'undefine') {
-      this.#report(
-        'undefined-define',
-        'error',
-        `'${name}' is not defined here, so it cannot be undefined`,
-        this.#argumentRange(directive),
-      );
-    }
-    this.#defines.delete(name);
-  }
-
-  #reportExpression({ fault, isFatal }: Evaluation, directive: Directive): void {
-    if (fault === undefined) return;
-    this.#report('invalid-directive', isFatal ? 'error' : 'warning', fault, directive);
   }
 
   // Conditionals
@@ -668,16 +516,16 @@ class Preprocessor {
         (name) => this.#defines.get(name),
         (name, start, end) => {
           const range = { source, start: (argument?.start ?? 0) + start, end: (argument?.start ?? 0) + end };
-          this.#uses.push({ name, range, kind: 'condition', define: this.#defines.get(name) });
+          this.#defines.uses.push({ name, range, kind: 'condition', define: this.#defines.get(name) });
         },
       );
-      this.#reportExpression(result, directive);
+      this.#defines.reportExpression(result, directive);
       return isTrue(result.value);
     }
-    if (!this.#hasName(directive)) return false;
+    if (!this.#defines.hasName(directive)) return false;
     const name = directive.argument?.text ?? '';
     const define = this.#defines.get(name);
-    this.#uses.push({ name, range: this.#argumentRange(directive), kind: 'condition', define });
+    this.#defines.uses.push({ name, range: this.#defines.argumentRange(directive), kind: 'condition', define });
     return directive.kind === 'ifdef' ? define !== undefined : define === undefined;
   }
 
@@ -701,7 +549,7 @@ class Preprocessor {
   #close(directive: Directive): void {
     const condition = this.#conditions.pop();
     if (condition) condition.entry.close = directive;
-    else this.#report('unbalanced-conditional', 'error', "'#!endif' without an '#!ifdef' before it", directive);
+    else this.#strayEnds.push(directive);
   }
 
   // Includes
@@ -756,10 +604,4 @@ class Preprocessor {
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
-}
-
-/** The module that a `loadmodule` path names: the file's name without its folder and `.so`. */
-export function moduleName(path: string): string {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return file.endsWith('.so') ? file.slice(0, -3) : file;
 }

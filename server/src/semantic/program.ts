@@ -4,14 +4,9 @@ import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import { LeftBrace, RightBrace } from '../syntax/token-types.ts';
 import type { NodeBase } from '../syntax/tree.ts';
-import {
-  preprocess,
-  type InactiveRegion,
-  type Preprocessed,
-  type PreprocessorOptions,
-  type ProgramHost,
-} from './preprocessor.ts';
+import { preprocess, type InactiveRegion, type Preprocessed, type PreprocessorOptions } from './preprocessor.ts';
 import type { Finding } from './problem.ts';
+import type { ProgramHost } from './program-host.ts';
 import { collectSymbols, type Symbols } from './symbols.ts';
 
 export type ProgramOptions = Omit<PreprocessorOptions, 'endRunawayStrings'>;

@@ -5,7 +5,7 @@ import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import { childrenOf } from '../syntax/tree.ts';
 import type * as tree from '../syntax/tree.ts';
-import { moduleName } from './preprocessor.ts';
+import { moduleName } from './module-name.ts';
 
 /** A `loadmodule`. */
 export interface LoadedModule {

@@ -1,5 +1,5 @@
 import { URI, Utils } from 'vscode-uri';
-import type { ProgramHost, ResolvedFile } from '../semantic/preprocessor.ts';
+import type { ProgramHost, ResolvedFile } from '../semantic/program-host.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 
 /** A deployed folder and the folder that stands for it in the workspace. */

@@ -1,4 +1,4 @@
-import type { ProgramHost } from '../semantic/preprocessor.ts';
+import type { ProgramHost } from '../semantic/program-host.ts';
 import { readIncludeName } from '../semantic/include-name.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 

@@ -4,7 +4,7 @@ import type { CatalogSource } from '../catalog/types.ts';
 import type { KamailioVersion } from '../catalog/versions.ts';
 import { checkProgram } from '../rules/check.ts';
 import { analyse, type Analysis } from '../semantic/analysis.ts';
-import type { ProgramHost } from '../semantic/preprocessor.ts';
+import type { ProgramHost } from '../semantic/program-host.ts';
 import type { Finding } from '../semantic/problem.ts';
 import { readFragment } from '../semantic/program.ts';
 import { ItemCache } from '../syntax/item-reader.ts';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { KamailioVersion } from '../../../server/src/catalog/versions.ts';
 import { checkProgram } from '../../../server/src/rules/check.ts';
 import { analyse, type Analysis } from '../../../server/src/semantic/analysis.ts';
-import type { ProgramHost } from '../../../server/src/semantic/preprocessor.ts';
+import type { ProgramHost } from '../../../server/src/semantic/program-host.ts';
 import type { Finding } from '../../../server/src/semantic/problem.ts';
 import { SourceText } from '../../../server/src/syntax/source-text.ts';
 import { StringLiteral } from '../../../server/src/syntax/token-types.ts';

@@ -1,4 +1,4 @@
-import { moduleName } from '../../semantic/preprocessor.ts';
+import { moduleName } from '../../semantic/module-name.ts';
 import { routeParameterOf } from '../../semantic/route-references.ts';
 import type { ParameterSetting } from '../../semantic/symbols.ts';
 import { removedIn } from '../../catalog/versions.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../semantic/analysis.ts';
-import { moduleName } from '../../semantic/preprocessor.ts';
+import { moduleName } from '../../semantic/module-name.ts';
 import type { RelatedPlace } from '../../semantic/problem.ts';
 import { valueRange } from '../../semantic/string-place.ts';
 import { nameOf, type LoadedModule } from '../../semantic/symbols.ts';
