@@ -434,6 +434,14 @@ function convertCoreFunctions(grammar: Grammar, words: readonly Word[], core: Ra
           bare: forms.some((form) => form.length === 0),
           group: ['DROP', 'EXIT', 'RETURN', 'BREAK'].includes(token) ? 'return' : undefined,
           onsend: ONSEND_FUNCTIONS.has(token) || ['DROP', 'EXIT', 'RETURN', 'BREAK'].includes(token),
+          // `fcmd` in cfg.y has ROUTE_T from 5.7 on.
+          history:
+            token === 'ROUTE'
+              ? [
+                  { from: '5.5', onsend: false },
+                  { from: '5.7', onsend: true },
+                ]
+              : undefined,
           docAnchor: anchors.get(names.name as string),
         }),
       };

@@ -374,6 +374,7 @@ const ITEMS = [
   'request_route { exit; } onsend_route { xlog("a"); }',
   'request_route { exit; } onsend_route { setflag(1); drop; }',
   'request_route { exit; } onsend_route { prefix("1"); }',
+  'request_route { exit; } onsend_route { route(X); } route[X] { exit; }',
   'request_route { exit; } onsend_route { if (snd_ip == 10.0.0.1) drop; }',
   'request_route { exit; } failure_route[X] { t_drop_replies(); }',
   'request_route { exit; } failure_route[X] { loose_route(); }',

@@ -56,6 +56,8 @@ describe('the core in the catalogue', () => {
     assert.equal(catalog.coreFunction('exit')?.entry.bare, true);
     assert.equal(catalog.coreFunction('strip')?.entry.onsend, false);
     assert.equal(catalog.coreFunction('log')?.entry.onsend, true);
+    assert.equal(openCatalog('5.6').coreFunction('route')?.entry.onsend, false);
+    assert.equal(openCatalog('5.7').coreFunction('route')?.entry.onsend, true);
   });
 
   it('reserves the words that the lexer of the version takes for itself', () => {
