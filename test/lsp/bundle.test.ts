@@ -96,6 +96,10 @@ describe('the bundled server over --stdio, on the examples', () => {
       symbols.some(({ name }) => name === 'request_route'),
       symbols.map(({ name }) => name).join(', '),
     );
+    // A group that spans lines would have its first entry pinned over the text while it scrolls.
+    for (const { name, range } of symbols.filter(({ children }) => (children ?? []).length > 0)) {
+      assert.equal(range.start.line, range.end.line, name);
+    }
     const folds = await client.request<FoldingRange[]>('textDocument/foldingRange', { textDocument });
     const route = textOf('sbc/kamailio.cfg')
       .split('\n')

@@ -17,11 +17,13 @@ const KINDS: Readonly<Record<OutlineKind, SymbolKind>> = {
 
 /** An entry of the outline as the protocol carries it; what a condition switches off says so behind its name. */
 export function toDocumentSymbol(entry: OutlineEntry): DocumentSymbol {
+  // An editor pins the first line of what the text scrolls through; a group has no line that heads it, only a first entry.
+  const isHeaded = entry.kind !== 'group' && entry.kind !== 'module';
   const details = [entry.detail, entry.isInactive ? 'inactive' : undefined].filter((text) => text !== undefined);
   return {
     name: entry.name,
     kind: KINDS[entry.kind],
-    range: toRange(entry.range),
+    range: toRange(isHeaded ? entry.range : entry.selection),
     selectionRange: toRange(entry.selection),
     children: entry.children.map(toDocumentSymbol),
     ...(details.length === 0 ? {} : { detail: details.join(', ') }),
