@@ -110,6 +110,7 @@ export abstract class ExpressionGrammar extends AddressGrammar {
   readonly primary = this.RULE('primary', (): Read => {
     return this.OR({
       DEF: [
+        { GATE: () => this.LA(2).tokenType === t.LeftParen, ALT: () => this.SUBRULE(this.call) },
         { ALT: () => this.#leaf('opaque', this.CONSUME(t.Opaque)) },
         { ALT: () => this.#leaf('number', this.CONSUME(t.NumberLiteral)) },
         { ALT: () => this.#leaf('string', this.CONSUME(t.StringLiteral)) },
@@ -118,7 +119,6 @@ export abstract class ExpressionGrammar extends AddressGrammar {
         { ALT: () => this.#leaf('select', this.CONSUME(t.Select)) },
         { ALT: () => this.SUBRULE(this.network) },
         { ALT: () => this.SUBRULE(this.builtin) },
-        { GATE: () => this.LA(2).tokenType === t.LeftParen, ALT: () => this.SUBRULE(this.call) },
         { ALT: () => this.SUBRULE(this.operandComparison) },
         { ALT: () => this.#leaf('protocol', this.CONSUME(t.Protocol)) },
         { GATE: () => this.#maybeProtocol(), ALT: () => this.#leaf('protocol', this.CONSUME(t.Star)) },
