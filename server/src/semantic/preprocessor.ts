@@ -129,6 +129,8 @@ class Preprocessor {
   readonly #substitutions: Substitution[] = [];
   readonly #frames: Frame[] = [];
   readonly #conditions: Condition[] = [];
+  /** How many of the open conditions are on their inactive side. */
+  #unmet = 0;
   readonly #strayEnds: Directive[] = [];
   #compatibility: Compatibility = 'ALL';
   #hasLongString = false;
@@ -205,7 +207,7 @@ class Preprocessor {
   }
 
   #isSkipping(): boolean {
-    return this.#conditions.some((condition) => !condition.isActive);
+    return this.#unmet > 0;
   }
 
   // Reading and skipping
@@ -505,7 +507,9 @@ class Preprocessor {
   #open(directive: Directive): void {
     const entry: Conditional = { open: directive, branches: [], close: undefined };
     this.#conditionals.push(entry);
-    this.#conditions.push({ isActive: this.#isSkipping() ? false : this.#test(directive), entry });
+    const isActive = !this.#isSkipping() && this.#test(directive);
+    if (!isActive) this.#unmet++;
+    this.#conditions.push({ isActive, entry });
   }
 
   #test(directive: Directive): boolean {
@@ -542,12 +546,15 @@ class Preprocessor {
     }
     condition.entry.branches.push(directive);
     // A condition inside skipped text was never tested, and its other side is skipped too.
-    const outer = this.#conditions.slice(0, -1);
-    if (outer.every((entry) => entry.isActive)) condition.isActive = !condition.isActive;
+    const isOuterMet = this.#unmet === (condition.isActive ? 0 : 1);
+    if (!isOuterMet) return;
+    condition.isActive = !condition.isActive;
+    this.#unmet += condition.isActive ? -1 : 1;
   }
 
   #close(directive: Directive): void {
     const condition = this.#conditions.pop();
+    if (condition?.isActive === false) this.#unmet--;
     if (condition) condition.entry.close = directive;
     else this.#strayEnds.push(directive);
   }

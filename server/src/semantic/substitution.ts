@@ -74,8 +74,15 @@ const CLASSES: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 
+/**
+ * A repeated group with a repetition or a choice in it, or another group. JavaScript can need a lifetime to find that
+ * such an expression does not match, where the C library does not.
+ */
+const REPEATED_CHOICE = /\([^()]*[*+{|?][^()]*\)[*+{]|\)[^()]*\)[*+{]/;
+
 /** A POSIX extended expression in JavaScript's words. Without `s`, as by `REG_NEWLINE`, lines are told apart. */
 function compile(expression: string, flags: string): RegExp | undefined {
+  if (REPEATED_CHOICE.test(expression)) return undefined;
   const translated = expression.replace(/\[:([a-z]+):\]/g, (whole, name: string) => CLASSES[name] ?? whole);
   try {
     return new RegExp(

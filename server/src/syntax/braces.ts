@@ -61,13 +61,25 @@ export function matchBraces(tokens: readonly Token[]): BraceMatch {
 /** In the place of an opening brace's index: the brace that a route block's header lacks. */
 const ABSENT = -1;
 
+interface StackEntry {
+  readonly open: number;
+  readonly indent: number;
+  /** How many braces were closed before this one was opened. */
+  readonly closedBefore: number;
+}
+
+/** Faults beyond which a region's braces are too broken to say more about them. */
+const MOST_PROBLEMS = 20;
+
 class Repair {
   readonly #tokens: readonly Token[];
   readonly #ends = new Map<number, number>();
   readonly #closed = new Set<number>();
   readonly #ignored = new Set<number>();
   readonly #problems: SyntaxProblem[] = [];
-  readonly #stack: { open: number; indent: number }[] = [];
+  readonly #stack: StackEntry[] = [];
+  /** Braces in the order in which they were closed. */
+  readonly #pairs: number[] = [];
   readonly #header: number;
   #headless: BraceMatch['headless'];
   #missing: number;
@@ -88,7 +100,7 @@ class Repair {
     let statement = 0;
     if (this.#tooMany > 0 && body > 0 && tokens[body] && tokens[body].tokenType !== LeftBrace) {
       this.#tooMany--;
-      this.#stack.push({ open: ABSENT, indent: this.#indent(0) });
+      this.#stack.push({ open: ABSENT, indent: this.#indent(0), closedBefore: 0 });
       const place = { from: this.#header, to: this.#header };
       this.#problems.push({ code: 'missing-brace', message: "missing '{'", ...place, place: 'after' });
       statement = body;
@@ -124,7 +136,11 @@ class Repair {
       );
       return;
     }
-    this.#stack.push({ open: index, indent: this.#indent(Math.min(statement, index)) });
+    this.#stack.push({
+      open: index,
+      indent: this.#indent(Math.min(statement, index)),
+      closedBefore: this.#pairs.length,
+    });
   }
 
   #close(index: number): void {
@@ -152,7 +168,7 @@ class Repair {
     }
     while (this.#missing > 0 && this.#stack.length > 1 && indent < (this.#stack.at(-1)?.indent ?? 0)) {
       this.#missing--;
-      const entry = this.#stack.pop() as { open: number; indent: number };
+      const entry = this.#stack.pop()!;
       this.#assumeClose(entry, this.#placeOfClose(entry, index));
     }
     this.#pair(index);
@@ -177,6 +193,7 @@ class Repair {
     }
     this.#ends.set(entry.open, index);
     this.#closed.add(entry.open);
+    this.#pairs.push(entry.open);
   }
 
   #drop(index: number): void {
@@ -223,7 +240,7 @@ class Repair {
   }
 
   /** The first token behind an opening brace that stands no deeper than the brace's own statement. */
-  #placeOfClose(entry: { open: number; indent: number }, limit: number): number {
+  #placeOfClose(entry: StackEntry, limit: number): number {
     for (let index = entry.open + 1; index < limit; index++) {
       const token = this.#tokens[index]!;
       if (token.macro || !token.source.isFirstOnLine(token.start)) continue;
@@ -237,10 +254,11 @@ class Repair {
     return before === Semicolon || before === RightBrace || before === LeftBrace;
   }
 
-  #assumeClose(entry: { open: number; indent: number }, end: number): void {
+  #assumeClose(entry: StackEntry, end: number): void {
     // Blocks inside that reach over the assumed end are cut there too.
-    for (const [open, inner] of this.#ends) {
-      if (open <= entry.open || open >= end || inner < end) continue;
+    for (let pair = entry.closedBefore; end < this.#tokens.length && pair < this.#pairs.length; pair++) {
+      const open = this.#pairs[pair]!;
+      if (open >= end || this.#ends.get(open)! < end) continue;
       this.#ends.set(open, end);
       this.#closed.delete(open);
     }
@@ -250,7 +268,7 @@ class Repair {
     const header = this.#tokens[0]!;
     const isRoute = this.#stack.length === 0 && header.tokenType.CATEGORIES?.includes(RouteKeyword) === true;
     const message = isRoute ? `missing '}' at the end of this ${header.image} block` : "missing '}'";
-    this.#problems.push({ code: 'missing-brace', message, from: before, to: before, place: 'after' });
+    this.#note({ code: 'missing-brace', message, from: before, to: before, place: 'after' });
   }
 
   #indent(index: number): number {
@@ -259,7 +277,11 @@ class Repair {
   }
 
   #report(code: SyntaxProblem['code'], message: string, index: number): void {
-    this.#problems.push({ code, message, from: index, to: index, place: 'at' });
+    this.#note({ code, message, from: index, to: index, place: 'at' });
+  }
+
+  #note(problem: SyntaxProblem): void {
+    if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(problem);
   }
 }
 

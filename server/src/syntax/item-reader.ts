@@ -123,6 +123,32 @@ function isJoined(image: string): boolean {
   return /^"(?:[^"\\]|\\.)*"\s*"/s.test(image);
 }
 
+/** How deep the grammar must go for a chunk: parentheses, prefixes and statements that govern each other add up. */
+function nestingOf(chunk: readonly ParserToken[]): number {
+  const outer: number[] = [];
+  let deepest = 0;
+  let depth = 0;
+  let prefixes = 0;
+  let before: TokenType | undefined;
+  for (const { tokenType: type } of chunk) {
+    if (type === t.LeftParen) {
+      outer.push(prefixes);
+      depth += prefixes + 1;
+      prefixes = 0;
+    } else if (type === t.RightParen) {
+      depth -= outer.length > 0 ? outer.pop()! + 1 : 0;
+      prefixes = 0;
+    } else if (PREFIXES.has(type)) prefixes++;
+    else prefixes = 0;
+    if ((type === t.If && before !== t.Else) || type === t.While) depth++;
+    deepest = Math.max(deepest, depth + prefixes);
+    before = type;
+  }
+  return deepest;
+}
+
+const PREFIXES: ReadonlySet<TokenType> = new Set([t.Not, t.NotWord, t.BinaryNot, t.Cast, t.Minus, t.Defined]);
+
 class RegionReader {
   readonly #tokens: readonly Token[];
   readonly #braces: BraceMatch;
@@ -166,13 +192,14 @@ class RegionReader {
   }
 
   /** What the shape of a tree lacks on the line of a syntax error is mostly its echo. */
-  #withoutEchoes(): (problem: SyntaxProblem) => void {
+  #withoutEchoes(before: number): (problem: SyntaxProblem) => void {
     const lineOf = (index: number): string => {
       const { source, start } = this.#tokens[index]!;
       return `${source.lineAt(start)} ${source.uri}`;
     };
     const faulty = new Set(
       this.#problems
+        .slice(before)
         .filter(({ code }) => code === 'syntax-error')
         .map(({ place, from, to }) => lineOf(place === 'at' ? from : to)),
     );
@@ -250,6 +277,7 @@ class RegionReader {
     const chunk = entries.slice(start, end);
     const first = chunk[0]!;
     const last = chunk.at(-1)!;
+    const before = this.#problems.length;
     const result = this.#read(chunk, (parser) => parser.readItem(chunk));
     const unread = result ? this.#firstUnread(entries, start, end, result.last) : end;
     if (!result?.node || unread === start || (result.errors.length > 0 && this.#isNoItem(chunk))) {
@@ -265,7 +293,7 @@ class RegionReader {
     this.#noteItemErrors(chunk, result);
     items.push({ node: result.node, problems: [] });
     this.#finish(result.pending, result.socketBlocks);
-    checkShape(result.node, this.#tokens, this.#withoutEchoes());
+    checkShape(result.node, this.#tokens, this.#withoutEchoes(before));
     if (unread === end || (result.errors.length === 0 && result.missing.length === 0)) return unread;
     items.push({ node: { kind: 'unknownItem', from: entries[unread]!.index, to: last.last }, problems: [] });
     return end;
@@ -391,8 +419,7 @@ class RegionReader {
     let at = start;
     let faultLine = -1;
     while (at < end) {
-      const chunk = entries.slice(at, end);
-      const first = chunk[0]!;
+      const first = entries[at]!;
       const line = first.token.source.lineAt(first.token.start);
       const reported = this.#problems.length;
       if (first.tokenType === t.Block) {
@@ -413,7 +440,7 @@ class RegionReader {
         at++;
         continue;
       }
-      const result = this.#read(chunk, (parser) => parser.readStatement(chunk));
+      const result = this.#readStatement(entries, at, end);
       const unread = result ? this.#firstUnread(entries, at, end, result.last) : end;
       if (result) {
         this.#noteErrors(result);
@@ -421,9 +448,9 @@ class RegionReader {
       }
       if (result?.node && unread > at) {
         into.push(result.node);
-        if (unread === end && result.errors.length === 0) this.#checkEnd(result.node, chunk, entries[end]);
+        if (unread === end && result.errors.length === 0) this.#checkEnd(result.node, entries[end - 1]!, entries[end]);
       } else {
-        this.#keepBlocks(chunk, into);
+        this.#keepBlocks(entries.slice(at, end), into);
         if (result?.errors.length === 0) this.#report('syntax-error', `unexpected '${first.image}'`, first);
       }
       // What follows a fault on the same line is mostly its echo.
@@ -437,10 +464,21 @@ class RegionReader {
     }
   }
 
+  /** Reads one statement of a chunk, looking no further ahead than it must: many may stand in it without semicolons. */
+  #readStatement(entries: readonly ParserToken[], at: number, end: number): GrammarResult<Statement> | undefined {
+    for (let width = 256; ; width *= 4) {
+      const stop = Math.min(end, at + width);
+      const chunk = entries.slice(at, stop);
+      const result = this.#read(chunk, (parser) => parser.readStatement(chunk));
+      if (!result || stop === end) return result;
+      const isCut = result.errors.some(({ token }) => token === undefined) || result.last >= chunk.at(-1)!.index;
+      if (!isCut) return result;
+    }
+  }
+
   /** A statement that ends in a block, as in `$x = { f(); };`, needs a semicolon like any other. */
-  #checkEnd(node: Statement, chunk: readonly ParserToken[], next: ParserToken | undefined): void {
+  #checkEnd(node: Statement, last: ParserToken, next: ParserToken | undefined): void {
     const isSimple = node.kind === 'leave' || node.kind === 'assignment' || node.kind === 'expressionStatement';
-    const last = chunk.at(-1)!;
     if (!isSimple || last.tokenType !== t.Block || next?.tokenType === t.Semicolon) return;
     this.#problems.push({
       code: 'missing-semicolon',
@@ -501,20 +539,9 @@ class RegionReader {
     chunk: readonly ParserToken[],
     run: (parser: KamailioGrammar) => GrammarResult<T>,
   ): GrammarResult<T> | undefined {
-    const first = chunk[0]!;
-    let depth = 0;
-    let prefix = 0;
-    for (const { tokenType: type } of chunk) {
-      if (type === t.LeftParen) depth++;
-      else if (type === t.RightParen) depth--;
-      prefix =
-        type === t.Not || type === t.NotWord || type === t.BinaryNot || type === t.Cast || type === t.Minus
-          ? prefix + 1
-          : 0;
-      if (depth > DEEPEST_NESTING || prefix > DEEPEST_NESTING) {
-        this.#report('syntax-error', 'this statement is nested too deeply to be read', first);
-        return undefined;
-      }
+    if (nestingOf(chunk) > DEEPEST_NESTING) {
+      this.#report('syntax-error', 'this statement is nested too deeply to be read', chunk[0]!);
+      return undefined;
     }
     return run(grammar());
   }

@@ -57,7 +57,9 @@ const IPV4 = /\d+\.\d+\.\d+\.\d+(?![A-Za-z0-9_]|::)/y;
 const NUMBER = /^(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+|0[0-7]+|[01]+b)$/;
 const ATTRIBUTE = /[%$](?:(?:fr|tr|fu|tu|fd|td|f|t|g)\.)?[A-Za-z_][A-Za-z0-9_]*/y;
 const SELECT_PART = /(?:[A-Za-z_][A-Za-z0-9_]*|\.|\[(?:-?[0-9]+|"(?:[^"\\\n]|\\.)*")?\])/y;
-const EVENT_HEADER = /[^\]{}]*\[[^\]{}]*\]/y;
+const EVENT_HEADER = /^[^[\]{}]*\[[^\]{}]*\]/;
+/** Far above real use: what is longer is no header, but text that lacks a bracket. */
+const LONGEST_EVENT_HEADER = 2000;
 const EVENT_NAME = /[a-zA-Z][0-9a-zA-Z-]*(?::[a-zA-Z][0-9a-zA-Z_-]*)+/y;
 const SUBST = /(?:#!|!!)(?:substdefs|substdef|subst)/y;
 
@@ -113,6 +115,10 @@ function isHexWord(text: string, start: number, end: number): boolean {
 function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 10 || code === 13 || code === 8;
 }
+
+const COMMENT_MARK = /\/\*|\*\//g;
+/** Where the comments in comments that never end do end, by the place where the scanned text ends. */
+const unclosedComments = new WeakMap<SourceText, Map<number, Map<number, number>>>();
 
 /** Reads tokens from `from` on, as `cfg.lex` does in its initial state; never throws, and stops at a directive. */
 export function scanSegment(source: SourceText, from: number, options: ScanOptions): Segment {
@@ -233,8 +239,7 @@ class Scanner {
    */
   #eventHeader(start: number): number {
     const text = this.#text;
-    EVENT_HEADER.lastIndex = start;
-    const header = EVENT_HEADER.exec(text);
+    const header = EVENT_HEADER.exec(text.slice(start, start + LONGEST_EVENT_HEADER));
     if (!header) return start;
     const close = start + header[0].length - 1;
     let stray = start;
@@ -417,15 +422,10 @@ class Scanner {
 
   #blockComment(start: number): number {
     const text = this.#text;
-    let depth = 1;
-    const mark = /\/\*|\*\//g;
-    mark.lastIndex = start + 2;
-    for (let match = mark.exec(text); match; match = mark.exec(text)) {
-      depth += match[0] === '/*' ? 1 : -1;
-      if (depth === 0) {
-        this.#comments.push({ start, end: mark.lastIndex });
-        return mark.lastIndex;
-      }
+    const close = this.#commentClose(start);
+    if (close >= 0) {
+      this.#comments.push({ start, end: close });
+      return close;
     }
     // Nothing closes it: Kamailio drops the rest of the file. Only its line is taken, so that the rest stays readable.
     const line = text.indexOf('\n', start);
@@ -433,6 +433,34 @@ class Scanner {
     this.#fault('unterminated-comment', start, end);
     this.#comments.push({ start, end });
     return end;
+  }
+
+  /**
+   * Where a block comment ends; -1 if nowhere. What is learnt of the comments in one that never ends is kept, so that
+   * many of them cost no more than one.
+   */
+  #commentClose(start: number): number {
+    const text = this.#text;
+    const known = unclosedComments.get(this.#source)?.get(this.#until)?.get(start);
+    if (known !== undefined) return known;
+    const open = [start];
+    const closes: [number, number][] = [];
+    COMMENT_MARK.lastIndex = start + 2;
+    for (let match = COMMENT_MARK.exec(text); match; match = COMMENT_MARK.exec(text)) {
+      if (match[0] === '/*') open.push(match.index);
+      else {
+        const opened = open.pop()!;
+        if (open.length === 0) return COMMENT_MARK.lastIndex;
+        closes.push([opened, COMMENT_MARK.lastIndex]);
+      }
+    }
+    const byEnd = unclosedComments.get(this.#source) ?? new Map<number, Map<number, number>>();
+    unclosedComments.set(this.#source, byEnd);
+    const learnt = byEnd.get(this.#until) ?? new Map<number, number>();
+    byEnd.set(this.#until, learnt);
+    for (const [opened, close] of closes) learnt.set(opened, close);
+    for (const opened of open) learnt.set(opened, -1);
+    return -1;
   }
 
   #punctuation(at: number): number {
