@@ -1,5 +1,5 @@
-import { EventEmitter, type Disposable, type Event, type OutputChannel } from 'vscode';
-import type { CustomNotifications } from '../../../server/src/lsp/messages.ts';
+import { EventEmitter, type CancellationToken, type Disposable, type Event, type OutputChannel } from 'vscode';
+import type { CustomNotifications, CustomRequests } from '../../../server/src/lsp/messages.ts';
 import { RestartBudget } from './restart-budget.ts';
 import { ServerRun } from './server-run.ts';
 
@@ -18,6 +18,7 @@ export class ServerConnection implements Disposable {
   /** One emitter a custom message, over all runs of the server; what comes over the wire has no type yet. */
   readonly #messages: Readonly<Record<keyof CustomNotifications, EventEmitter<unknown>>> = {
     'kamailio/includedFiles': new EventEmitter(),
+    'kamailio/listFiles': new EventEmitter(),
     'kamailio/inactiveRegions': new EventEmitter(),
     'kamailio/status': new EventEmitter(),
   };
@@ -61,6 +62,22 @@ export class ServerConnection implements Disposable {
     handler: (params: CustomNotifications[Name]) => void,
   ): Disposable {
     return this.#messages[name].event((params) => handler(params as CustomNotifications[Name]));
+  }
+
+  /** Asks the server; undefined where it does not run, fails, or the token is cancelled. Failures go to the log. */
+  async request<Name extends keyof CustomRequests>(
+    name: Name,
+    params: CustomRequests[Name]['params'],
+    token?: CancellationToken,
+  ): Promise<CustomRequests[Name]['result'] | undefined> {
+    const run = this.#run;
+    if (run === undefined || this.#state !== 'running') return undefined;
+    try {
+      return await run.client.sendRequest<CustomRequests[Name]['result']>(name, params, token);
+    } catch (error) {
+      if (token?.isCancellationRequested !== true) this.#log.appendLine(`${name} failed: ${String(error)}`);
+      return undefined;
+    }
   }
 
   dispose(): void {

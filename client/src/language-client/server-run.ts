@@ -53,6 +53,8 @@ export class ServerRun {
       documentSelector: [
         { language: 'kamailio', scheme: 'file' },
         { language: 'kamailio', scheme: 'untitled' },
+        { language: 'kamailio-dispatcher', scheme: 'file' },
+        { language: 'kamailio-dispatcher', scheme: 'untitled' },
       ],
       initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' } satisfies InitializationOptions,
       outputChannel: log,

@@ -14,6 +14,11 @@ export interface IncludedFilesParams {
   readonly uris: readonly string[];
 }
 
+/** `kamailio/listFiles`: every file that some known configuration names as the dispatcher's `list_file`, as file URIs. */
+export interface ListFilesParams {
+  readonly uris: readonly string[];
+}
+
 /** `kamailio/inactiveRegions`: the lines of one document that Kamailio skips because of a preprocessor condition. */
 export interface InactiveRegionsParams {
   readonly uri: string;
@@ -32,6 +37,7 @@ export interface StatusParams {
 /** The names of the custom messages and the type of what each carries. */
 export interface CustomNotifications {
   readonly 'kamailio/includedFiles': IncludedFilesParams;
+  readonly 'kamailio/listFiles': ListFilesParams;
   readonly 'kamailio/inactiveRegions': InactiveRegionsParams;
   readonly 'kamailio/status': StatusParams;
 }
@@ -40,4 +46,107 @@ export interface CustomNotifications {
 export interface InitializationOptions {
   /** The editor's command that asks for proposals; run after a proposal that another one naturally follows. */
   readonly suggestCommand?: string;
+}
+
+/** A part of a document as the protocol counts it: lines and UTF-16 code units from 0, the end excluded. */
+export interface DocumentRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface DocumentLocation {
+  readonly uri: string;
+  readonly range: DocumentRange;
+}
+
+/** A destination as a list file describes it. */
+export interface ListedDestination {
+  readonly location: DocumentLocation;
+  readonly setId: number;
+  readonly uri: string;
+  readonly flags: number;
+  readonly priority: number;
+  /** The text of the last column. */
+  readonly attributes: string;
+  /** Whether a template fills in some of it: the running server may then hold anything. */
+  readonly isTemplate: boolean;
+}
+
+/** What `kamailio/describeServer` learns from a configuration about the ways to the Kamailio that runs it. */
+export interface ServerDescription {
+  /** For a profile's name: the folder or file. */
+  readonly name: string;
+  /** As `Endpoint.url` of the client, the best first. */
+  readonly endpoints: readonly { readonly url: string; readonly explanation: string }[];
+  /** Why there is none, or what stands in the way, as sentences. */
+  readonly notes: readonly string[];
+  /** The list file, as a file URI, if it was found. */
+  readonly listFile: string | undefined;
+  /** The root file of the configuration. */
+  readonly configuration: string;
+}
+
+/** Something in a document that the running server knows more about. */
+export type LiveAnchor = { readonly range: DocumentRange } & (
+  | { readonly kind: 'destination'; readonly setId: number; readonly uri: string }
+  /** A use of a set: `ds_select_dst("1", …)`. */
+  | { readonly kind: 'set'; readonly setId: number }
+  /** The value of dmq's `notification_address`. */
+  | { readonly kind: 'dmq-peer'; readonly uri: string }
+  /** The definition of a hash table. */
+  | { readonly kind: 'table'; readonly name: string }
+);
+
+/** How a destination can be written for another tool. */
+export type DestinationForm = 'list' | 'kamcmd' | 'kamctl' | 'sql';
+
+/** The names of the custom requests, what each asks with and what it answers. */
+export interface CustomRequests {
+  /** The destinations of a list file, open or not. */
+  readonly 'kamailio/listedDestinations': {
+    readonly params: { readonly uri: string };
+    readonly result: { readonly destinations: readonly ListedDestination[] };
+  };
+  /** What the configuration that a document belongs to says about reaching its server; null for no configuration. */
+  readonly 'kamailio/describeServer': {
+    readonly params: { readonly uri: string };
+    readonly result: ServerDescription | null;
+  };
+  readonly 'kamailio/liveAnchors': {
+    readonly params: { readonly uri: string };
+    readonly result: { readonly anchors: readonly LiveAnchor[] };
+  };
+  /** Where a set is used and where its lines stand, over the known configurations; a URI leaves its line only. */
+  readonly 'kamailio/findSet': {
+    readonly params: { readonly setId: number; readonly uri?: string; readonly configuration?: string };
+    readonly result: { readonly calls: readonly DocumentLocation[]; readonly lines: readonly DocumentLocation[] };
+  };
+  /** The destinations of some lines of a list file, written for another tool. */
+  readonly 'kamailio/formatDestinations': {
+    readonly params: { readonly uri: string; readonly range: DocumentRange; readonly form: DestinationForm };
+    readonly result: { readonly text: string; readonly count: number };
+  };
+  /** SQL inserts, a `kamctl dispatcher dump` or kamcmd commands turned into lines of a list file. */
+  readonly 'kamailio/importDestinations': {
+    readonly params: { readonly text: string };
+    readonly result: { readonly lines: string; readonly count: number; readonly problems: readonly string[] };
+  };
+  /** The edits that make a list file hold these destinations: lines changed, added and removed; all else stays. */
+  readonly 'kamailio/editList': {
+    readonly params: {
+      readonly uri: string;
+      readonly changes: readonly ListChange[];
+    };
+    readonly result: { readonly edits: readonly { readonly range: DocumentRange; readonly newText: string }[] };
+  };
+}
+
+/** A destination to be put into a list file, or to be taken out of it. */
+export interface ListChange {
+  readonly kind: 'put' | 'remove';
+  readonly setId: number;
+  readonly uri: string;
+  readonly flags?: number;
+  readonly priority?: number;
+  readonly attributes?: string;
 }
