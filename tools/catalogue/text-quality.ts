@@ -56,7 +56,7 @@ export function faultsOf({ kind, name, text }: PlacedText): string[] {
   const prose = proseOf(text);
   const words = wordsOf(prose);
   if (words.length < FEWEST_WORDS) faults.push('is shorter than a sentence');
-  const isList = /(?:^|\n)\s*[-*] [^\n]*$/.test(text.trimEnd());
+  const isList = /(?:^|\n)\s*[-*] [^\n]*$/.test(text.replace(/```[\s\S]*?```/g, '').trimEnd());
   if (!isList && !/[.:)`]$/.test(prose.trim())) faults.push('does not end as a sentence does');
   if (!/^[`$A-Z0-9"#(]/.test(text)) faults.push('does not begin as a sentence does');
   const own = new Set([...wordsOf(name.replaceAll(/[_.:-]/g, ' ')), ...wordsOf(name), ...wordsOf(kind)]);
