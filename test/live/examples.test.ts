@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { needKamailio } from '../support/needs.ts';
-import { Deployment, NODES, rootFile, type NodeName } from './deployment.ts';
-import { findFreePorts } from './free-ports.ts';
-import { callJsonRpc, listDestinations } from './json-rpc.ts';
-import { checkConfiguration, findComplaints } from './kamailio-process.ts';
-import { poll } from './poll.ts';
-import { headerValues, SipEndpoint, type Call, type SipMessage } from './sip-endpoint.ts';
+import { ExampleDeployment, NODES, rootFile, type NodeName } from '../../tools/deployment/example-deployment.ts';
+import { findFreePorts } from '../../tools/deployment/free-ports.ts';
+import { callJsonRpc, listDestinations } from './support/json-rpc.ts';
+import { checkConfiguration, findComplaints } from '../../tools/deployment/kamailio-process.ts';
+import { poll } from '../../tools/deployment/poll.ts';
+import { headerValues, SipEndpoint, type Call, type SipMessage } from '../../tools/deployment/sip-endpoint.ts';
 
 // Ports as the examples write them; a deployment under test says which ones stand for them.
 const EDGE = 5060;
@@ -38,7 +38,7 @@ describe('the configurations of examples/', () => {
 });
 
 describe('the deployment of examples/ on loopback', () => {
-  let deployment: Deployment;
+  let deployment: ExampleDeployment;
   let carrier: SipEndpoint;
   let media1: SipEndpoint;
   let media2: SipEndpoint;
@@ -46,7 +46,7 @@ describe('the deployment of examples/ on loopback', () => {
 
   before(async function () {
     const kamailio = needKamailio(this);
-    deployment = await Deployment.prepare();
+    deployment = await ExampleDeployment.onFreePorts();
     toClose.push(() => deployment.stop());
     carrier = await openEndpoint(deployment.port(CARRIER_A));
     media1 = await openEndpoint(deployment.port(MEDIA_1));

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { needKamailio } from '../support/needs.ts';
-import { findFreePorts } from './free-ports.ts';
-import { checkConfiguration, findComplaints, KamailioProcess } from './kamailio-process.ts';
+import { findFreePorts } from '../../tools/deployment/free-ports.ts';
+import { checkConfiguration, findComplaints, KamailioProcess } from '../../tools/deployment/kamailio-process.ts';
 import { hostSnippet } from '../support/snippet-host.ts';
 import { expandSnippet, readSnippets, type Place } from '../support/snippet-text.ts';
 

@@ -1,7 +1,7 @@
 /** What a test needs from outside the project, and what happens when it is not there. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { findKamailio } from '../../tools/deployment/kamailio-process.ts';
 import { REQUIRE_ALL_VARIABLE } from '../../tools/suite-result.ts';
 
 const SHARED = path.resolve(import.meta.dirname, '../../../shared');
@@ -26,7 +26,7 @@ export function needSharedFolder(context: Mocha.Context, name: string): string {
 
 /** The installed `kamailio` program; skips where there is none. */
 export function needKamailio(context: Mocha.Context): string {
-  const found = ['kamailio', '/usr/sbin/kamailio'].find((program) => spawnSync(program, ['-v']).status === 0);
+  const found = findKamailio();
   skipUnless(context, found !== undefined, 'the program kamailio');
   return found ?? '';
 }

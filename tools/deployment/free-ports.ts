@@ -1,7 +1,7 @@
 /** Ports of the loopback address that nobody uses, for UDP and TCP alike. */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createServer, Server } from 'node:net';
 
 /** Finds `count` different ports. They are all held until the last one is found, then let go. */
 export async function findFreePorts(count: number): Promise<number[]> {
@@ -31,4 +31,21 @@ export async function findFreePorts(count: number): Promise<number[]> {
     }),
   );
   return held.map(({ port }) => port);
+}
+
+/** Whether somebody uses a port of the loopback address already. */
+export async function isPortTaken(protocol: 'udp' | 'tcp', port: number): Promise<boolean> {
+  const probe = protocol === 'tcp' ? createServer() : createSocket('udp4');
+  try {
+    const bound = once(probe, 'listening');
+    if (probe instanceof Server) probe.listen(port, '127.0.0.1');
+    else probe.bind(port, '127.0.0.1');
+    await bound;
+  } catch {
+    return true;
+  }
+  const closed = once(probe, 'close');
+  probe.close();
+  await closed;
+  return false;
 }
