@@ -8,7 +8,8 @@ export interface ServerProfile {
   readonly name: string;
   /** Servers of one group are nodes of one deployment: they can be compared with each other. */
   readonly group: string | undefined;
-  readonly endpoint: Omit<Endpoint, 'credentials'>;
+  readonly endpoint: Omit<Endpoint, 'credentials' | 'tls'>;
+  readonly tls: TlsFiles | undefined;
   /** How the secret is sent, if there is one. */
   readonly authentication: { readonly kind: 'none' | 'bearer' } | { readonly kind: 'basic'; readonly user: string };
   /** Whether commands that change the running server may be sent. */
@@ -19,6 +20,15 @@ export interface ServerProfile {
   readonly configuration: string | undefined;
   /** Seconds between two questions while somebody looks. */
   readonly interval: number;
+}
+
+/** What `TlsOptions` of the endpoint are read from when a connection is made: paths of files in PEM form. */
+export interface TlsFiles {
+  readonly ca?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  /** The name that the certificate must bear, if it is not the host's. */
+  readonly serverName?: string | undefined;
 }
 
 /** How the conversation with a server stands. */
