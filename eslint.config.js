@@ -49,7 +49,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['server/src/{syntax,semantic,catalog,rules,features,dispatcher-list,workspace}/**/*.ts'],
+    files: ['server/src/{syntax,semantic,catalog,text,rules,features,dispatcher-list,workspace}/**/*.ts'],
     ignores: ['server/src/workspace/host/**', 'server/src/catalog/build-catalog.ts'],
     rules: {
       'no-restricted-globals': ['error', ...HOST_GLOBALS],

@@ -9,10 +9,11 @@ import type { Rule } from 'eslint';
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   syntax: [],
   catalog: [],
+  text: ['catalog'],
   semantic: ['syntax', 'catalog'],
   rules: ['syntax', 'semantic', 'catalog'],
-  features: ['syntax', 'semantic', 'catalog'],
-  'dispatcher-list': ['syntax', 'semantic', 'catalog'],
+  features: ['syntax', 'semantic', 'catalog', 'text'],
+  'dispatcher-list': ['syntax', 'semantic', 'catalog', 'text'],
   workspace: ['syntax', 'semantic', 'catalog', 'rules', 'dispatcher-list'],
   lsp: ['syntax', 'semantic', 'catalog', 'rules', 'features', 'dispatcher-list', 'workspace'],
   cli: ['syntax', 'semantic', 'catalog', 'rules', 'features', 'dispatcher-list', 'workspace'],

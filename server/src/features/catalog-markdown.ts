@@ -28,40 +28,10 @@ import type {
   TransformationEntry,
   TransformationOperation,
 } from '../catalog/types.ts';
-import {
-  compareVersions,
-  DEVELOPMENT_VERSION,
-  KAMAILIO_VERSIONS,
-  removedIn,
-  type KamailioVersion,
-  type Lifespan,
-} from '../catalog/versions.ts';
 import { coreFunctionForms, describeArgumentKind, functionForms, type FunctionForm } from './function-forms.ts';
-import { bulletList, codeBlock, enumerate, inlineCode, link, paragraphs } from './markdown.ts';
-
-// Versions
-
-function nameVersion(version: KamailioVersion): string {
-  return version === DEVELOPMENT_VERSION ? 'the development version' : version;
-}
-
-/** In which versions something exists, where that is not all of them; says first what the version in use lacks. */
-export function describeLifespan(catalog: Catalog, item: Lifespan): string | undefined {
-  const gone = removedIn(item);
-  const isYoung = item.since !== KAMAILIO_VERSIONS[0];
-  if (!catalog.has(item)) {
-    const isFuture = compareVersions(item.since, catalog.version) > 0;
-    const reason =
-      isFuture || gone === undefined
-        ? `it came with ${nameVersion(item.since)}`
-        : `it was removed in ${nameVersion(gone)}`;
-    return `**Not in Kamailio ${catalog.version}**: ${reason}`;
-  }
-  const since = isYoung ? `since ${nameVersion(item.since)}` : undefined;
-  const until = gone === undefined ? undefined : `removed in ${nameVersion(gone)}`;
-  const parts = [since, until].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : `**Versions:** ${parts.join(', ')}`;
-}
+import type { Lifespan } from '../catalog/versions.ts';
+import { describeLifespan } from '../text/lifespan.ts';
+import { bulletList, codeBlock, enumerate, inlineCode, link, paragraphs } from '../text/markdown.ts';
 
 function describeCondition(condition: string | undefined): string | undefined {
   return condition === undefined ? undefined : `Only if Kamailio is built with ${inlineCode(condition)}`;
@@ -112,7 +82,7 @@ export function describeModule(catalog: Catalog, module: ModuleEntry): string {
     codeBlock(`loadmodule "${module.name}.so"`),
     module.text,
     bulletList([
-      describeLifespan(catalog, module),
+      describeLifespan(catalog.version, module),
       needed.length === 0 ? undefined : `**Needs:** ${enumerate(needed)}`,
       exported.length === 0 ? undefined : `**Has:** ${enumerate(exported)}`,
     ]),
@@ -131,7 +101,7 @@ export function describeParameter(catalog: Catalog, module: string, entry: Param
       describeDefault(entry),
       ...(constraint === undefined ? [] : describeConstraint(catalog, constraint, entry.text !== undefined)),
       isRepeatable ? 'May be given several times' : undefined,
-      describeLifespan(catalog, entry),
+      describeLifespan(catalog.version, entry),
       describeCondition(entry.condition),
     ]),
     moduleReference(catalog, module, entry),
@@ -261,7 +231,7 @@ function describeKey(catalog: Catalog, key: ConstraintKey): string {
     range,
     isSet ? `default ${inlineCode(String(key.default))}` : undefined,
     note,
-    describeLifespan(catalog, key)?.replaceAll('**', ''),
+    describeLifespan(catalog.version, key)?.replaceAll('**', ''),
   ].filter((detail) => detail !== undefined);
   return `${inlineCode(name)}: ${details.join('; ')}`;
 }
@@ -300,7 +270,7 @@ export function describeFunction(catalog: Catalog, { module, entry }: Owned<Func
       ...(isSame
         ? [places[0] === undefined ? undefined : `**Allowed in:** ${places[0]}`]
         : forms.map((form, index) => `**Allowed in**, as ${inlineCode(form.label)}: ${places[index] ?? ''}`)),
-      describeLifespan(catalog, entry),
+      describeLifespan(catalog.version, entry),
       describeCondition(conditions.find((condition) => condition !== undefined)),
     ]),
     moduleReference(catalog, module, entry),
@@ -329,8 +299,8 @@ export function describeCoreFunction(catalog: Catalog, { entry, spelling }: Spel
       describeArguments(forms),
       describeAliases(entry, spelling.name),
       entry.onsend ? undefined : 'Not in `onsend_route`',
-      describeLifespan(catalog, entry),
-      spelling === entry ? undefined : describeLifespan(catalog, spelling),
+      describeLifespan(catalog.version, entry),
+      spelling === entry ? undefined : describeLifespan(catalog.version, spelling),
     ]),
     coreReference(catalog, entry),
   ]);
@@ -355,7 +325,7 @@ export function describePseudoVariable(catalog: Catalog, { module, entry }: Owne
     bulletList([
       module === CORE ? 'Pseudo-variable of the core' : `Pseudo-variable of the module ${inlineCode(module)}`,
       entry.writable ? 'Can be read and written' : 'Can only be read',
-      describeLifespan(catalog, entry),
+      describeLifespan(catalog.version, entry),
     ]),
     cookbookReference(catalog, module, 'pseudovariables', `$${plain}`, entry),
   ]);
@@ -374,7 +344,7 @@ export function describeTransformation(
       bulletList([
         describeTransformationOwner(module),
         operations.length === 0 ? undefined : `**Operations:** ${enumerate(operations)}`,
-        describeLifespan(catalog, entry),
+        describeLifespan(catalog.version, entry),
       ]),
       cookbookReference(catalog, module, 'transformations', `{${entry.name}.…}`, {}),
     ]);
@@ -386,7 +356,7 @@ export function describeTransformation(
     bulletList([
       describeTransformationOwner(module),
       describeParameterCount(operation),
-      describeLifespan(catalog, operation),
+      describeLifespan(catalog.version, operation),
     ]),
     cookbookReference(catalog, module, 'transformations', `{${name}}`, operation),
   ]);
@@ -444,8 +414,8 @@ export function describeSetting(catalog: Catalog, { entry, spelling }: Spelled<C
       words === undefined ? undefined : `**Values:** ${enumerate(words.map(inlineCode), 'or')}`,
       entry.beforeModules ? 'Has to stand before the first `modparam` and route block' : undefined,
       describeAliases(entry, spelling.name),
-      describeLifespan(catalog, entry),
-      spelling.name === entry.name ? undefined : describeLifespan(catalog, spelling),
+      describeLifespan(catalog.version, entry),
+      spelling.name === entry.name ? undefined : describeLifespan(catalog.version, spelling),
     ]),
     coreReference(catalog, entry),
   ]);
@@ -455,7 +425,7 @@ export function describeStatement(catalog: Catalog, { entry, spelling }: Spelled
   return paragraphs([
     codeBlock(entry.forms.map((form) => `${spelling.name}${writeForm(form)}`).join('\n')),
     entry.text,
-    bulletList([describeAliases(entry, spelling.name), describeLifespan(catalog, entry)]),
+    bulletList([describeAliases(entry, spelling.name), describeLifespan(catalog.version, entry)]),
     coreReference(catalog, entry),
   ]);
 }
@@ -479,8 +449,8 @@ export function describeDirective(
       entry.firstLine ? 'Only as the first line of a file' : undefined,
       entry.bareAllowed ? 'Also read without `#!`' : undefined,
       describeAliases(entry, spelling.name),
-      describeLifespan(catalog, entry),
-      spelling.name === entry.name ? undefined : describeLifespan(catalog, spelling),
+      describeLifespan(catalog.version, entry),
+      spelling.name === entry.name ? undefined : describeLifespan(catalog.version, spelling),
     ]),
     coreReference(catalog, entry),
   ]);
@@ -491,7 +461,7 @@ export function describeRouteKind(catalog: Catalog, entry: CoreRouteBlock): stri
   return paragraphs([
     codeBlock(forms.join('\n')),
     entry.text,
-    bulletList([describeLifespan(catalog, entry)]),
+    bulletList([describeLifespan(catalog.version, entry)]),
     coreReference(catalog, entry),
   ]);
 }
@@ -507,7 +477,7 @@ export function describeEventRoute(
     entry.text,
     bulletList([
       module === CORE ? 'Event of the core' : `Event of the module ${inlineCode(module)}`,
-      describeLifespan(catalog, entry),
+      describeLifespan(catalog.version, entry),
     ]),
     module === CORE
       ? link(`kamailio.org: ${entry.name}`, cookbookLink('core', catalog.version, entry.docAnchor))
@@ -522,7 +492,7 @@ export function describeConditionKeyword(catalog: Catalog, entry: CoreKeyword): 
     bulletList([
       'Word for a part of the message, to be compared in a condition',
       entry.onsendOnly ? 'Only in `onsend_route`' : undefined,
-      describeLifespan(catalog, entry),
+      describeLifespan(catalog.version, entry),
     ]),
     coreReference(catalog, entry),
   ]);
@@ -532,7 +502,7 @@ export function describeSocketAttribute(catalog: Catalog, entry: SocketAttribute
   return paragraphs([
     codeBlock(entry.forms.map((form) => `${entry.name}${writeForm(form)}`).join('\n')),
     entry.text,
-    bulletList(['Attribute of a `socket` block', describeLifespan(catalog, entry)]),
+    bulletList(['Attribute of a `socket` block', describeLifespan(catalog.version, entry)]),
     link(`kamailio.org: socket`, cookbookLink('core', catalog.version, entry.docAnchor ?? 'socket')),
   ]);
 }

@@ -24,7 +24,7 @@ import {
   describeHashTable,
   describeRoute,
 } from './program-markdown.ts';
-import { inlineCode, paragraphs } from './markdown.ts';
+import { inlineCode, paragraphs } from '../text/markdown.ts';
 import { preferLoaded, symbolAt } from './symbol-at.ts';
 import type { ModuleParameterAt, SymbolAt } from './symbol.ts';
 

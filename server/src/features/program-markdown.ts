@@ -15,7 +15,7 @@ import type { RouteKind } from '../syntax/tree.ts';
 import { describeEventRoute } from './catalog-markdown.ts';
 import { findGlobals, findHashTables } from './declarations.ts';
 import { leadingComment } from './leading-comment.ts';
-import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, link, paragraphs } from './markdown.ts';
+import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, link, paragraphs } from '../text/markdown.ts';
 import { fileLink, placeLink } from './places.ts';
 import { declaredFlags } from './symbol-at.ts';
 import type { DefineAt, FileAt, FlagAt, HashTableAt, RouteAt } from './symbol.ts';

@@ -8,7 +8,7 @@ import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall, type EnclosingCall } from './enclosing-call.ts';
 import { coreFunctionForms, describeArgumentKind, functionForms, type FunctionForm } from './function-forms.ts';
 import { parametersOf } from './hover.ts';
-import { inlineCode } from './markdown.ts';
+import { inlineCode } from '../text/markdown.ts';
 import { preferLoaded } from './symbol-at.ts';
 
 /** One way of calling, with the place of each parameter in the label. */

@@ -17,7 +17,7 @@ import {
   describeStatement,
   describeTransformation,
 } from '../catalog-markdown.ts';
-import { codeBlock, paragraphs } from '../markdown.ts';
+import { codeBlock, paragraphs } from '../../text/markdown.ts';
 
 /**
  * The Markdown behind an item's key, the same as on hover. A key is a kind, a module or a list of route blocks (`-` where
