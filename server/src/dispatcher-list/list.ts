@@ -21,17 +21,32 @@ export interface ListAttribute extends Span {
   readonly value: Piece | undefined;
 }
 
-/** One line that adds a destination to a set. */
+/** Why Kamailio does not take the last column as it is written (`parse_params()` in core/parser/parse_param.c). */
+export interface AttributeFault extends Span {
+  /**
+   * `no-value`: `name=;`, `open-quote`: no closing quote, `behind-quote`: text right behind a closing quote,
+   * `empty-end`: more than one `;` at the end. With these Kamailio drops the destination.
+   * `comma`: the attributes end at a comma; what follows it is not read.
+   */
+  readonly kind: 'no-value' | 'open-quote' | 'behind-quote' | 'empty-end' | 'comma';
+}
+
+/** One line that adds a destination to a set. Starts with its first character that is no blank, ends with the last. */
 export interface ListEntry extends Span {
   /** Counted from 0. */
   readonly line: number;
+  /** The digits at the start; empty where there are none: Kamailio then takes 0. */
   readonly setId: Piece;
   readonly uri: Piece | undefined;
+  /** Digits, or `0x` and hexadecimal ones. Undefined where there are none: what stands there is a later column. */
   readonly flags: Piece | undefined;
   readonly priority: Piece | undefined;
   /** The whole last column as Kamailio takes it. */
   readonly attributeText: Piece | undefined;
+  /** Also those behind a fault, which Kamailio does not read. */
   readonly attributes: readonly ListAttribute[];
+  /** The first fault of the last column; none is looked for where a template fills in some of it. */
+  readonly attributeFault: AttributeFault | undefined;
   /** What stands behind the last column; Kamailio does not read it. */
   readonly rest: Piece | undefined;
   /** Behind a comment sign in the same line, the sign included. */
@@ -43,6 +58,8 @@ export interface DispatcherList {
   readonly entries: readonly ListEntry[];
   /** Whole-line comments, the sign included. */
   readonly comments: readonly Span[];
-  /** Parts of a template's language: `{{ … }}`, `{% … %}`, `<% … %>`, `${…}`. */
+  /** Parts of a template's language: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `${…}`. */
   readonly templates: readonly Span[];
+  /** Where Kamailio's reading starts a new line within a line, because it takes at most 1023 bytes at once. */
+  readonly cuts: readonly number[];
 }
