@@ -103,7 +103,7 @@ function collectSets(program: Program): DestinationSets {
   const unknown: UnknownSetUse[] = [];
   collect(program.symbols, true, uses, unknown);
   for (const text of program.inactive) collect(collectSymbols(text.items), false, uses, unknown);
-  const hasScript = [...program.symbols.loaded.keys()].some((name) => name.startsWith('app_'));
+  const hasScript = [...program.symbols.loaded.keys()].some((name) => name.startsWith(SCRIPT_MODULE));
   return { uses, unknown, isComplete: !hasScript && unknown.every((entry) => !entry.isActive) };
 }
 
