@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const SNIPPETS = path.resolve(import.meta.dirname, '../../snippets/kamailio.code-snippets');
+const SNIPPETS = path.resolve(import.meta.dirname, '../../snippets');
 
-/** Where a snippet belongs; the name of each one begins with it. */
-const PLACES = ['File', 'Top level', 'Request route', 'Failure route'] as const;
+/** Where a snippet belongs; the name of each one begins with it. `List` is a list of destinations. */
+const PLACES = ['File', 'Top level', 'Request route', 'Failure route', 'List'] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface Snippet {
@@ -16,11 +16,9 @@ export interface Snippet {
   body: string;
 }
 
-export function readSnippets(): Snippet[] {
-  const file = JSON.parse(readFileSync(SNIPPETS, 'utf8')) as Record<
-    string,
-    { prefix: string | string[]; description: string; body: string[] }
-  >;
+export function readSnippets(language: 'kamailio' | 'kamailio-dispatcher' = 'kamailio'): Snippet[] {
+  const text = readFileSync(path.join(SNIPPETS, `${language}.code-snippets`), 'utf8');
+  const file = JSON.parse(text) as Record<string, { prefix: string | string[]; description: string; body: string[] }>;
   return Object.entries(file).map(([name, { prefix, description, body }]) => ({
     name,
     place: PLACES.find((place) => name.startsWith(`${place}: `)),

@@ -26,31 +26,49 @@ interface ScopedText {
   readonly endsAtTopLevel: boolean;
 }
 
-/** Reads whole texts with the grammar of `syntaxes/`. */
+/** Reads whole texts with a grammar of `syntaxes/`. */
 export type Colour = (source: string) => ScopedText;
 
-const GRAMMAR_FILE = projectPath('syntaxes/kamailio.tmLanguage.json');
+/** The languages that have a grammar, by the name of its file. */
+export const LANGUAGES = ['kamailio', 'kamailio-dispatcher'] as const;
+type Language = (typeof LANGUAGES)[number];
 
-let loaded: Promise<Colour> | undefined;
+const loaded = new Map<Language, Promise<Colour>>();
+let registry: Promise<InstanceType<typeof textmate.Registry>> | undefined;
 
-/** Loads the grammar once for all tests of the run. */
-export function loadColour(): Promise<Colour> {
-  loaded ??= load();
-  return loaded;
+/** Loads a grammar once for all tests of the run. */
+export function loadColour(language: Language = 'kamailio'): Promise<Colour> {
+  const colour = loaded.get(language) ?? load(language);
+  loaded.set(language, colour);
+  return colour;
 }
 
-async function load(): Promise<Colour> {
+export function grammarFile(language: Language): string {
+  return projectPath(`syntaxes/${language}.tmLanguage.json`);
+}
+
+async function load(language: Language): Promise<Colour> {
+  registry ??= openRegistry();
+  const scopeName = `source.${language}`;
+  const grammar = await (await registry).loadGrammar(scopeName);
+  assert.ok(grammar, `the grammar has the scope name ${scopeName}`);
+  return (source) => colour(grammar, source);
+}
+
+async function openRegistry(): Promise<InstanceType<typeof textmate.Registry>> {
   await oniguruma.loadWASM(readFileSync(createRequire(import.meta.url).resolve('vscode-oniguruma/release/onig.wasm')));
-  const registry = new textmate.Registry({
+  return new textmate.Registry({
     onigLib: Promise.resolve({
       createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
-    loadGrammar: () => Promise.resolve(textmate.parseRawGrammar(readFileSync(GRAMMAR_FILE, 'utf8'), GRAMMAR_FILE)),
+    loadGrammar: (scopeName) => {
+      const language = LANGUAGES.find((name) => scopeName === `source.${name}`);
+      if (language === undefined) return Promise.resolve(null);
+      const file = grammarFile(language);
+      return Promise.resolve(textmate.parseRawGrammar(readFileSync(file, 'utf8'), file));
+    },
   });
-  const grammar = await registry.loadGrammar('source.kamailio');
-  assert.ok(grammar, 'the grammar has the scope name source.kamailio');
-  return (source) => colour(grammar, source);
 }
 
 function colour(grammar: IGrammar, source: string): ScopedText {

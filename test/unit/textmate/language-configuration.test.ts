@@ -139,3 +139,31 @@ describe('language configuration', () => {
     }
   });
 });
+
+describe('language configuration of destination lists', () => {
+  const list = JSON.parse(
+    readFileSync(projectPath('syntaxes/kamailio-dispatcher.language-configuration.json'), 'utf8'),
+  ) as Pick<LanguageConfiguration, 'wordPattern' | 'brackets' | 'autoClosingPairs'>;
+  const cases: readonly (readonly [text: string, words: readonly string[]])[] = [
+    [
+      '1 sip:+49@192.0.2.1:5060;transport=tls 0x08 10',
+      ['1', 'sip', '+49', '192.0.2.1', '5060', 'transport', 'tls', '0x08', '10'],
+    ],
+    ['sip:gw-1.example.com', ['sip', 'gw-1.example.com']],
+    ['sip:[2001:db8::1]:5060', ['sip', '[2001:db8::1]', '5060']],
+    ['duid=gw-1;weight=50', ['duid', 'gw-1', 'weight', '50']],
+    // The value of an attribute is one word, whatever it is made of.
+    ['socket=udp:192.0.2.1:5060;x', ['socket', 'udp:192.0.2.1:5060', 'x']],
+    ['ping_from=sip:sbc@example.com', ['ping_from', 'sip:sbc@example.com']],
+    ['sip:{{ .Address }}:{{.Port}}', ['sip', '.Address', '.Port']],
+  ];
+  for (const [text, words] of cases) {
+    it(`words of ${text}`, () => assert.deepEqual(text.match(new RegExp(list.wordPattern, 'g')), words));
+  }
+
+  it('closes every bracket', () => {
+    for (const [open, close] of list.brackets) {
+      assert.ok(list.autoClosingPairs.some((pair) => pair.open === open && pair.close === close));
+    }
+  });
+});
