@@ -9,20 +9,29 @@ export interface FileAccess {
   read(uri: string): string | undefined;
 }
 
+interface OpenDocument {
+  readonly source: SourceText;
+  readonly version: number;
+  readonly language: string | undefined;
+}
+
 /** The texts that analyses read: open documents as the editor has them, other files as they are on the disk. */
 export class Documents {
   readonly #files: FileAccess;
-  readonly #open = new Map<string, { readonly source: SourceText; readonly version: number }>();
+  readonly #open = new Map<string, OpenDocument>();
   readonly #onDisk = new Map<string, { readonly stamp: string; readonly source: SourceText | undefined }>();
 
   constructor(files: FileAccess) {
     this.#files = files;
   }
 
-  /** Takes a document's text from the editor. */
-  set(uri: string, version: number, text: string): void {
+  /**
+   * Takes a document's text from the editor.
+   * @param language the editor's identifier of its language
+   */
+  set(uri: string, version: number, text: string, language?: string): void {
     const key = normaliseUri(uri);
-    this.#open.set(key, { source: new SourceText(key, text), version });
+    this.#open.set(key, { source: new SourceText(key, text), version, language });
   }
 
   close(uri: string): void {
@@ -35,6 +44,10 @@ export class Documents {
 
   versionOf(uri: string): number | undefined {
     return this.#open.get(normaliseUri(uri))?.version;
+  }
+
+  languageOf(uri: string): string | undefined {
+    return this.#open.get(normaliseUri(uri))?.language;
   }
 
   openUris(): readonly string[] {

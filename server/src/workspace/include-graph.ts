@@ -86,6 +86,17 @@ export class IncludeGraph {
     return [...roots].sort();
   }
 
+  /** The files that nothing includes and that, themselves or by what they include, hold some text. Sorted. */
+  rootsWith(text: string): string[] {
+    const roots = new Set<string>();
+    for (const [uri, source] of this.#scanned) {
+      if (!source.text.includes(text)) continue;
+      const above = this.rootsOf(uri);
+      for (const root of above.length > 0 ? above : [uri]) roots.add(root);
+    }
+    return [...roots].sort();
+  }
+
   /** Every file that a configuration, or a file it includes, includes. */
   includedFiles(): string[] {
     const found = new Set<string>();

@@ -2,6 +2,7 @@ import { URI, Utils } from 'vscode-uri';
 import { Catalog } from '../catalog/catalog.ts';
 import type { CatalogSource } from '../catalog/types.ts';
 import type { KamailioVersion } from '../catalog/versions.ts';
+import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { checkProgram } from '../rules/check.ts';
 import { analyse, type Analysis } from '../semantic/analysis.ts';
 import type { ProgramHost } from '../semantic/program-host.ts';
@@ -10,6 +11,7 @@ import { readFragment } from '../semantic/program.ts';
 import { ItemCache } from '../syntax/item-reader.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { Documents } from './documents.ts';
+import { DispatcherLists, type ListGroup } from './dispatcher-lists.ts';
 import { createFileResolver, type PathMapping } from './file-resolver.ts';
 import { IncludeGraph } from './include-graph.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -49,6 +51,9 @@ export class Workspace {
   readonly #kept = new Map<string, Kept>();
   readonly #caches = new Map<string, ItemCache>();
   readonly #settings = new Map<string, Settings>();
+  /** Settings of folders, for files in them that have none of their own. */
+  readonly #folderSettings = new Map<string, Settings>();
+  readonly #lists: DispatcherLists;
   #defaults: Settings = readSettings(undefined);
   #folders: readonly string[] = [];
 
@@ -56,6 +61,15 @@ export class Workspace {
     this.#documents = documents;
     this.#catalogSource = catalogSource;
     this.#graph = new IncludeGraph(documents.read, (root) => this.#hostFor(this.settingsOf(root.uri)));
+    this.#lists = new DispatcherLists({
+      read: documents.read,
+      languageOf: (uri) => documents.languageOf(uri),
+      settingsOf: (uri) => this.settingsOf(uri),
+      analysisOf: (root) => {
+        const kept = this.#keep(root, this.settingsOf(root));
+        return kept?.isFragment === false ? kept.analysis : undefined;
+      },
+    });
   }
 
   get folders(): readonly string[] {
@@ -74,22 +88,41 @@ export class Workspace {
   }
 
   setSettings(uri: string, settings: Settings | undefined): void {
-    if (settings) this.#settings.set(normaliseUri(uri), settings);
+    if (settings) this.#settings.set(normaliseUri(uri), this.#known(settings));
     else this.#settings.delete(normaliseUri(uri));
+  }
+
+  /** Settings for the files of a folder that have none of their own, such as files that are not open. */
+  setFolderSettings(uri: string, settings: Settings): void {
+    this.#folderSettings.set(normaliseUri(uri).replace(/\/$/, ''), this.#known(settings));
+    this.#forget();
   }
 
   forgetSettings(): void {
     this.#settings.clear();
+    this.#folderSettings.clear();
     this.#forget();
   }
 
   settingsOf(uri: string): Settings {
-    return this.#settings.get(normaliseUri(uri)) ?? this.#defaults;
+    const key = normaliseUri(uri);
+    const own = this.#settings.get(key);
+    if (own) return own;
+    const folder = this.#folderOf(key);
+    return (folder === undefined ? undefined : this.#folderSettings.get(folder)) ?? this.#defaults;
+  }
+
+  /** The settings object in use that says the same, so that documents with equal settings share their analyses. */
+  #known(settings: Settings): Settings {
+    const key = keyOfSettings(settings);
+    const others = [this.#defaults, ...this.#folderSettings.values(), ...this.#settings.values()];
+    return others.find((other) => keyOfSettings(other) === key) ?? settings;
   }
 
   #forget(): void {
     this.#kept.clear();
     this.#graph.forget();
+    this.#lists.forget();
   }
 
   /** Looks at files that may be roots, so that fragments find the roots that include them. */
@@ -99,19 +132,64 @@ export class Workspace {
 
   /** To be called when files have come or gone: what could not be found may be there now. */
   filesChanged(): void {
-    this.#graph.forget();
-    this.#kept.clear();
+    this.#forget();
   }
 
   includedFiles(): string[] {
     return this.#graph.includedFiles();
   }
 
-  /** The ways a document is read, the foremost first; none for a document that is not there. */
+  // Lists of destinations
+
+  /** The roots that may name a list of destinations, over all files that were looked at. */
+  rootsThatMayNameLists(): string[] {
+    return this.#graph.rootsWith('dispatcher');
+  }
+
+  /** Takes a root into account when the configurations of a list are looked for. */
+  linkRoot(root: string): void {
+    this.#lists.link(normaliseUri(root));
+    this.#keep(normaliseUri(root), this.settingsOf(root));
+  }
+
+  /** Every file that a known configuration names as a list of destinations. */
+  listFiles(): string[] {
+    return this.#lists.files();
+  }
+
+  /** Whether a document is a list of destinations, and no configuration. */
+  isList(uri: string): boolean {
+    return this.#lists.isList(normaliseUri(uri));
+  }
+
+  /** A list of destinations as it is read; undefined for what is no list or not there. */
+  listReadingOf(uri: string): ListReading | undefined {
+    const key = normaliseUri(uri);
+    return this.#lists.isList(key) ? this.#lists.readingOf(key) : undefined;
+  }
+
+  /** The configurations and lists that share numbers of sets with a document. */
+  listGroupOf(uri: string): ListGroup {
+    const key = normaliseUri(uri);
+    if (this.#lists.isList(key)) return this.#lists.groupOf([], [key]);
+    return this.#lists.groupOf(
+      this.readingsOf(key).map(({ analysis }) => analysis),
+      [],
+    );
+  }
+
+  /** All known configurations that name lists, and these. */
+  allLists(): ListGroup {
+    return this.#lists.all();
+  }
+
+  // Configurations
+
+  /** The ways a configuration is read, the foremost first; none for a document that is not there or is none. */
   readingsOf(uri: string): Reading[] {
     const key = normaliseUri(uri);
     const source = this.#documents.read(key);
-    if (!source) return [];
+    if (!source || this.#lists.isList(key)) return [];
     this.#graph.scan(key);
     const settings = this.settingsOf(key);
     const readings: Reading[] = [];
@@ -119,9 +197,11 @@ export class Workspace {
       const kept = this.#keep(root, settings);
       const inside = kept?.analysis.program.fileOf(key);
       if (kept && inside) readings.push({ analysis: kept.analysis, source: inside, isFragment: false });
+      if (kept) this.#lists.link(root);
     }
     if (readings.length > 0) return readings;
     const alone = this.#keep(key, settings);
+    if (alone?.isFragment === false) this.#lists.link(key);
     return alone ? [{ analysis: alone.analysis, source, isFragment: alone.isFragment }] : [];
   }
 
@@ -250,6 +330,10 @@ function isRoot({ program }: Analysis): boolean {
 /** Of a file whose roots are unknown only the faults of its own text are reported. */
 function fragmentFindings(analysis: Analysis): Finding[] {
   return analysis.program.findings.filter((finding) => finding.code !== 'unbalanced-conditional');
+}
+
+function keyOfSettings({ disabledRules, ...settings }: Settings): string {
+  return JSON.stringify([settings, [...disabledRules]]);
 }
 
 function nameOfFile(uri: string, folders: readonly string[]): string {
