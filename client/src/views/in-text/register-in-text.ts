@@ -1,0 +1,9 @@
+import { Disposable } from 'vscode';
+import type { ServerConnection } from '../../language-client/server-connection.ts';
+import type { LiveServers } from '../../live/live-servers.ts';
+import { InText, registerToggleInText } from './in-text.ts';
+
+/** The state of running servers beside the text that they run, and the command that switches it off. */
+export function registerInText(live: LiveServers, language: ServerConnection): Disposable {
+  return Disposable.from(new InText(live, language), registerToggleInText());
+}
