@@ -26,6 +26,9 @@ export const HOST_SUITES: readonly HostSuite[] = [
       writeFileSync(path.join(folder, 'notes.txt'), '#!/bin/sh\n');
       writeFileSync(path.join(folder, 'other.cfg'), '[section]\nkey = value\n');
       writeFileSync(path.join(folder, 'longer.cfg'), '#!KAMAILIOS\n');
+      writeFileSync(path.join(folder, 'media.tpl'), '{{range service "media"}}\n1 sip:{{.Address}} 0 0\n{{end}}\n');
+      writeFileSync(path.join(folder, 'page.tpl'), '# 1 sip:192.0.2.1 0 0\n<html>{{ .Title }}</html>\n');
+      writeFileSync(path.join(folder, 'gateways'), '1 sip:192.0.2.1 0 0\n');
       for (const name of START_LINES) {
         for (const extension of ['', '.cfg']) {
           writeFileSync(path.join(folder, `hash-${name}${extension}`), `#!${name}\nrequest_route { exit; }\n`);

@@ -5,7 +5,7 @@ import type { ServerConnection } from './server-connection.ts';
 const CONFIGURATIONS = '**/kamailio*.cfg';
 
 /**
- * Starts the server with the first Kamailio file, or for a workspace that holds one: any of its other files may turn
+ * Starts the server with the first configuration or list of destinations, or for a workspace that holds one: any of its other files may turn
  * out to be included. The extension itself is also woken by files that only might be Kamailio's; those need no server.
  */
 export function startWhenNeeded(server: ServerConnection): Disposable {
@@ -27,5 +27,5 @@ export function startWhenNeeded(server: ServerConnection): Disposable {
 }
 
 function isKamailio(document: TextDocument): boolean {
-  return document.languageId === 'kamailio';
+  return document.languageId === 'kamailio' || document.languageId === 'kamailio-dispatcher';
 }

@@ -30,6 +30,17 @@ describe('in a folder without a Kamailio file name', () => {
     });
   }
 
+  it('the lines of a destination list tell the language of a template, and of a file without an extension', async () => {
+    const list = await openFile('media.tpl');
+    await eventually(() => list.document.languageId === 'kamailio-dispatcher');
+    assert.equal((await openFile('gateways')).document.languageId, 'kamailio-dispatcher');
+    const page = await openFile('page.tpl');
+    // A file that is opened later is looked at later.
+    const other = await openFile('hash-OPENSER.cfg');
+    await eventually(() => other.document.languageId === 'kamailio');
+    assert.equal(page.document.languageId, 'plaintext');
+  });
+
   it('a language that the user picks stays', async () => {
     const { document } = await openFile('hash-KAMAILIO.cfg');
     await eventually(() => document.languageId === 'kamailio');
