@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   text: ['catalog'],
   semantic: ['syntax', 'catalog'],
   rules: ['syntax', 'semantic', 'catalog'],
-  features: ['syntax', 'semantic', 'catalog', 'text'],
+  features: ['syntax', 'semantic', 'catalog', 'text', 'dispatcher-list'],
   'dispatcher-list': ['syntax', 'semantic', 'catalog', 'text'],
   workspace: ['syntax', 'semantic', 'catalog', 'rules', 'dispatcher-list'],
   lsp: ['syntax', 'semantic', 'catalog', 'rules', 'features', 'dispatcher-list', 'workspace'],

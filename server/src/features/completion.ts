@@ -8,7 +8,7 @@ import { completeCaseLabel, completeOperand, completeOperator } from './completi
 import { NO_COMPLETION, type CompletionResult } from './completion-items/item.ts';
 import { completeModuleParameter, completeModulePath } from './completion-items/modules.ts';
 import { completeVariable } from './completion-items/pseudo-variables.ts';
-import type { Completion } from './completion-items/request.ts';
+import type { Completion, KnownSet } from './completion-items/request.ts';
 import { completeBrackets } from './completion-items/routes.ts';
 import { completeStatement } from './completion-items/statements.ts';
 import { completeItem } from './completion-items/top-level.ts';
@@ -38,14 +38,21 @@ export const COMPLETION_TRIGGERS: readonly string[] = [
  * What can be written at an offset of a file of the program, in text that Kamailio reads and in text that a condition
  * keeps from it. The text before the cursor decides, so half-typed text is no obstacle. Never throws.
  * @param trigger the character that made the editor ask; `undefined` where the user did, or goes on with a word
+ * @param sets the dispatcher sets to propose
  */
-export function complete(analysis: Analysis, source: SourceText, offset: number, trigger?: string): CompletionResult {
+export function complete(
+  analysis: Analysis,
+  source: SourceText,
+  offset: number,
+  trigger?: string,
+  sets: readonly KnownSet[] = [],
+): CompletionResult {
   const { catalog, program } = analysis;
   const cursor = readCursor(analysis, source, offset);
   if (cursor.site.kind === 'nothing') return NO_COMPLETION;
   const place = variablePlace(cursor);
   if (trigger !== undefined && !callsFor(trigger, cursor, place !== undefined)) return NO_COMPLETION;
-  const completion: Completion = { analysis, catalog, names: namesOf(program), cursor };
+  const completion: Completion = { analysis, catalog, names: namesOf(program), cursor, sets };
   if (place) return completeVariable(completion, place) ?? NO_COMPLETION;
   const { site, slot } = cursor;
   switch (site.kind) {

@@ -8,6 +8,7 @@ import { decodeString, type StringValue } from '../syntax/string-literal.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Argument } from '../syntax/tree.ts';
+import type { Define } from './define.ts';
 import { rangeOf, type Program } from './program.ts';
 import { rangeInString } from './string-place.ts';
 import { collectSymbols, type CallSymbol, type Symbols } from './symbols.ts';
@@ -48,7 +49,10 @@ export interface SetUse {
   readonly setId: number;
   /** The number in the call, without quotes; the name of the define where that brings it. */
   readonly range: SourceRange;
-  /** Where the digits stand: `range`, or the value of a define. Undefined where no file holds them just so. */
+  /**
+   * Where the digits stand: `range`, or the value of a define. Undefined where no file holds them just so, and for a
+   * define in inactive text.
+   */
   readonly written: SourceRange | undefined;
   /** The define whose value holds the digits. */
   readonly define: string | undefined;
@@ -101,13 +105,21 @@ const SCRIPT_MODULE = 'app_';
 function collectSets(program: Program): DestinationSets {
   const uses: SetUse[] = [];
   const unknown: UnknownSetUse[] = [];
-  collect(program.symbols, true, uses, unknown);
-  for (const text of program.inactive) collect(collectSymbols(text.items), false, uses, unknown);
+  const { definitions } = program.preprocessed;
+  collect(program.symbols, undefined, uses, unknown);
+  for (const text of program.inactive) collect(collectSymbols(text.items), definitions, uses, unknown);
   const hasScript = [...program.symbols.loaded.keys()].some((name) => name.startsWith(SCRIPT_MODULE));
   return { uses, unknown, isComplete: !hasScript && unknown.every((entry) => !entry.isActive) };
 }
 
-function collect(symbols: Symbols, isActive: boolean, uses: SetUse[], unknown: UnknownSetUse[]): void {
+/** @param definitions the defines to look names up in, for text where the preprocessor replaces nothing */
+function collect(
+  symbols: Symbols,
+  definitions: readonly Define[] | undefined,
+  uses: SetUse[],
+  unknown: UnknownSetUse[],
+): void {
+  const isActive = definitions === undefined;
   for (const call of symbols.calls) {
     for (const naming of SET_ARGUMENTS) {
       if (naming.function !== call.name) continue;
@@ -117,7 +129,7 @@ function collect(symbols: Symbols, isActive: boolean, uses: SetUse[], unknown: U
       const { purpose } = naming;
       const algorithm =
         naming.algorithm === undefined ? undefined : algorithmOf(call.node.arguments[naming.algorithm], item);
-      const constant = constantOf(argument, item);
+      const constant = constantOf(argument, item, definitions);
       if (!constant) {
         const range = rangeOf(item, argument);
         unknown.push({ range, purpose, algorithm: naming.isList ? 'unknown' : algorithm, call, isActive });
@@ -184,8 +196,9 @@ interface Constant {
   placeOf(from: number, to: number): Pick<SetUse, 'range' | 'written' | 'define'>;
 }
 
-function constantOf(argument: Argument, item: Item): Constant | undefined {
-  if (argument.kind === 'parenthesised') return constantOf(argument.expression, item);
+function constantOf(argument: Argument, item: Item, definitions?: readonly Define[]): Constant | undefined {
+  if (argument.kind === 'parenthesised') return constantOf(argument.expression, item, definitions);
+  if (argument.kind === 'name' && definitions) return constantOfDefine(item.tokens[argument.token], definitions);
   if (argument.kind === 'unary') {
     const operand = argument.operand && constantOf(argument.operand, item);
     if (item.tokens[argument.operator]?.image !== '-' || argument.operand?.kind !== 'number' || !operand)
@@ -202,6 +215,16 @@ function constantOf(argument: Argument, item: Item): Constant | undefined {
   return { value, placeOf: (from, to) => placeIn(token, value, from, to) };
 }
 
+/** What a name stands for in text that is not read: the last define of that name, if it is one number. */
+function constantOfDefine(token: Token | undefined, definitions: readonly Define[]): Constant | undefined {
+  const define = token && definitions.findLast(({ name }) => name === token.image);
+  const text = /^\s*(["']?)(\d+)\1\s*$/.exec(define?.value ?? '')?.[2];
+  if (!token || text === undefined) return undefined;
+  const { source, start, end } = token;
+  const place = { range: { source, start, end }, written: undefined, define: token.image };
+  return { value: { text }, placeOf: () => place };
+}
+
 /** A number of the configuration language: decimal, `0x1F`, `017`, `101b`. */
 function decimalOf(image: string): string {
   if (/^0x/i.test(image)) return String(Number.parseInt(image, 16));
@@ -216,13 +239,15 @@ function placeIn(
   to: number,
 ): Pick<SetUse, 'range' | 'written' | 'define'> {
   const { source, start, end, macro } = token;
+  // A substitution names the token that it replaced, quotes and all.
+  const define = macro && /^\w+$/.test(macro.name) ? macro.name : undefined;
   const literal = value.offsets === undefined ? undefined : { text: value.text, offsets: value.offsets };
   const range = literal && !macro ? rangeInString(token, literal, from, to) : { source, start, end };
   const definition = macro ? macro.definition : { source, start, end };
   if (definition?.source.text.slice(definition.start, definition.end) !== token.image)
-    return { range, written: undefined, define: macro?.name };
+    return { range, written: undefined, define };
   const first = literal ? (literal.offsets[from] ?? 0) : 0;
   const last = literal ? (literal.offsets[to] ?? token.image.length) : token.image.length;
   const written = { source: definition.source, start: definition.start + first, end: definition.start + last };
-  return { range, written, define: macro?.name };
+  return { range, written, define };
 }

@@ -1,5 +1,6 @@
-import type { KamailioVersion } from '../catalog/versions.ts';
-import { compareVersions } from '../catalog/versions.ts';
+import { existsIn } from '../catalog/versions.ts';
+import { HEX_FLAGS } from '../dispatcher-list/facts.ts';
+import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { readDispatcherList } from '../dispatcher-list/read-list.ts';
 import type { Analysis } from '../semantic/analysis.ts';
@@ -22,12 +23,6 @@ export interface ListHost {
   /** The analysis of a root as it is now; undefined where there is no such file or it is no root. */
   analysisOf(root: string): Analysis | undefined;
   settingsOf(uri: string): Settings;
-}
-
-/** Lists and the configurations that name them, as far as they hang together: what shares numbers of sets. */
-export interface ListGroup {
-  readonly configurations: readonly Analysis[];
-  readonly lists: readonly ListReading[];
 }
 
 interface KeptNames {
@@ -81,7 +76,7 @@ export class DispatcherLists {
     const list =
       kept?.list.source === source && kept.version === version
         ? kept.list
-        : readDispatcherList(source, { hexFlags: readsHexFlags(version) });
+        : readDispatcherList(source, { hexFlags: existsIn(HEX_FLAGS, version) });
     const reading: ListReading = { list, version, configurations };
     this.#readings.set(uri, reading);
     return reading;
@@ -178,9 +173,4 @@ function nameOf(path: string): string {
 
 function isSame(some: readonly Analysis[], others: readonly Analysis[]): boolean {
   return some.length === others.length && some.every((analysis, index) => analysis === others[index]);
-}
-
-/** `ds_load_list()` reads `0x…` since 6.1. */
-function readsHexFlags(version: KamailioVersion): boolean {
-  return compareVersions(version, '6.1') >= 0;
 }

@@ -85,11 +85,12 @@ describe('places that name dispatcher sets', () => {
     const text = [
       'request_route {',
       '#!ifdef NEVER',
-      '  ds_select_dst("1", "4"); ds_select_dst($var(x), "4");',
+      '  ds_select_dst("1", "4"); ds_select_dst($var(x), "4"); ds_select_dst(CARRIERS, "4");',
       '#!endif',
       '}',
+      '#!define CARRIERS 2',
     ].join('\n');
-    assert.deepEqual(usesOf(text), ['1 4 <1> <1> inactive']);
+    assert.deepEqual(usesOf(text), ['1 4 <1> <1> inactive', '2 4 <CARRIERS> <-> inactive']);
     assert.equal(setsOf(text).isComplete, true);
   });
 

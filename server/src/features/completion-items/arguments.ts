@@ -1,4 +1,6 @@
 import type { ArgumentKind, CoreArgumentKind } from '../../catalog/types.ts';
+import { algorithmsOf } from '../../dispatcher-list/facts.ts';
+import { SET_ARGUMENTS, setArgumentOf, type SetArgument } from '../../semantic/destination-sets.ts';
 import { routeArgumentOf } from '../../semantic/route-references.ts';
 import { addDefineValues, isNumberDefine } from './defines.ts';
 import { addAnyValue } from './expressions.ts';
@@ -27,11 +29,14 @@ export function completeArgument(completion: Completion, name: string, argument:
     if (!isCore && !word.isInString) addDefineValues(completion, word.list, 'known');
     return word.list.result();
   }
+  const set = setArgumentOf(name, argument);
+  if (set) return completeSet(completion, set);
   const kinds = argumentKinds(completion, name, argument);
   const word = valueWord(completion, wordCharacters(kinds));
   // Whoever writes several words is writing a text.
   if (word.isInString && /\s/.test(word.typed)) return NO_COMPLETION;
   for (const kind of kinds) addByKind(completion, word, kind);
+  if (word.lead === '' && isAlgorithm(name, argument)) addAlgorithms(completion, word);
   if (word.lead === '' && namesTable(completion, name, argument)) {
     for (const table of declaredTables(completion)) {
       word.list.add({ label: table, kind: 'name', rank: 'fitting', detail: 'hash table', text: word.quote(table) });
@@ -42,6 +47,35 @@ export function completeArgument(completion: Completion, name: string, argument:
     addAnyValue(completion, word.list);
   }
   return word.list.result();
+}
+
+/** A dispatcher set, or in `ds_select_routes("1=4;‸")` a set of several. */
+function completeSet(completion: Completion, { isList }: SetArgument): CompletionResult {
+  const word = valueWord(completion, /[^"';=]/);
+  const { list, lead, isInString } = word;
+  if (lead !== '' && !(isList === true && lead.endsWith(';'))) return NO_COMPLETION;
+  for (const [order, { setId, detail }] of completion.sets.entries()) {
+    const label = String(setId);
+    const text = isList === true ? (isInString ? `${label}=` : undefined) : word.quote(label);
+    const snippet = isList === true && !isInString ? `"${label}=$1"` : undefined;
+    list.add({ label, kind: 'value', rank: 'fitting', order, detail, text, snippet, filter: label });
+  }
+  if (!isInString) {
+    addDefineValues(completion, list, 'known', isNumberDefine);
+    addAnyValue(completion, list);
+  }
+  return list.result();
+}
+
+function isAlgorithm(name: string, argument: number): boolean {
+  return SET_ARGUMENTS.some((entry) => entry.function === name && entry.algorithm === argument);
+}
+
+function addAlgorithms({ catalog }: Completion, word: ValueWord): void {
+  for (const { number, meaning } of algorithmsOf(catalog.version)) {
+    const label = String(number);
+    word.list.add({ label, kind: 'value', rank: 'fitting', order: number, detail: meaning, text: word.quote(label) });
+  }
 }
 
 type AnyKind = ArgumentKind | CoreArgumentKind;

@@ -10,6 +10,14 @@ export interface Completion {
   readonly catalog: Catalog;
   readonly names: ProgramNames;
   readonly cursor: Cursor;
+  /** The dispatcher sets that lists and configurations are known to have. */
+  readonly sets: readonly KnownSet[];
+}
+
+/** A dispatcher set, to be proposed. */
+export interface KnownSet {
+  readonly setId: number;
+  readonly detail: string;
 }
 
 /** Whether the configuration loads a module, be it under a condition that does not hold now. */
