@@ -1,0 +1,274 @@
+/** Two sides of a comparison as texts that the editor's own comparison shows line by line. No editor. */
+import type { ListChange, ListedDestination } from '../../../../server/src/lsp/messages.ts';
+import type { Drift, DriftSide, KeyDrift } from '../../live/drift.ts';
+import type { Destination, DestinationSet } from '../../live/types.ts';
+import { count } from '../servers/words.ts';
+
+export interface SideBySide {
+  readonly left: string;
+  readonly right: string;
+}
+
+/** What the two sides are called in sentences, for example `the file` and `memory`. */
+export interface SideNames {
+  readonly left: string;
+  readonly right: string;
+}
+
+/** Bits of a list file's flags, from `dispatch.h` of the dispatcher module (6.1; the last one came with 6.0). */
+const INACTIVE = 1;
+const TRYING = 2;
+const DISABLED = 4;
+const PROBING = 8;
+const NO_PING = 32;
+
+/** A longer address is not waited for by the other lines, in characters. */
+const WIDEST_COLUMN = 60;
+/** How many differences are written out above the lines. */
+const SUMMARISED = 20;
+/** How many differing keys of a table are listed. */
+export const LISTED_KEYS = 2000;
+/** Longer values of a table are cut, in characters. */
+const LONGEST_VALUE = 200;
+
+/** One line of a list. */
+interface Row {
+  readonly setId: number;
+  readonly uri: string;
+  readonly flags: number;
+  readonly priority: number;
+  readonly attributes: string;
+  /** The state of a running server where it matters; it is no part of a list. */
+  readonly letters?: string | undefined;
+}
+
+/** A destination that stands on one or both sides. */
+interface Pair {
+  readonly left: Row | undefined;
+  readonly right: Row | undefined;
+}
+
+/** The lines of a list file beside those that would load what the server has in memory. */
+export function compareTexts(
+  listed: readonly ListedDestination[],
+  drift: readonly Drift[],
+  names: SideNames,
+  notes: readonly string[] = [],
+): SideBySide {
+  return layOut(listed, drift, names, notes);
+}
+
+/** The destinations of one server beside those of another, in the order of the first. */
+export function compareServerTexts(
+  left: readonly DestinationSet[],
+  drift: readonly Drift[],
+  names: SideNames,
+  notes: readonly string[] = [],
+): SideBySide {
+  const rows = left.flatMap(({ destinations }) => destinations.map((destination) => rowOfDestination(destination)));
+  return layOut(rows, drift, names, notes);
+}
+
+/** Two texts that say why there is nothing to compare. */
+export function explainTexts(reasons: readonly string[]): SideBySide {
+  const text = reasons.map((reason) => `# ${reason}\n`).join('');
+  return { left: text, right: text };
+}
+
+/** The keys that differ, one a line; both sides have equally many lines. */
+export function compareTableTexts(
+  drift: readonly KeyDrift[],
+  names: SideNames,
+  notes: readonly string[] = [],
+): SideBySide {
+  const sorted = drift.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const shown = sorted.slice(0, LISTED_KEYS);
+  const left = sorted.length - shown.length;
+  const head = comment([
+    `${capitalise(names.left)} and ${names.right} ${differIn(drift, names, count(drift.length, 'key', 'keys'))}`,
+    ...notes,
+    ...(left > 0 ? [`Only the first ${shown.length} are listed.`] : []),
+  ]);
+  const line = (key: string, value: string | number | undefined): string =>
+    value === undefined
+      ? '\n'
+      : `${cut(oneLine(key))} => ${cut(typeof value === 'string' ? quote(value) : String(value))}\n`;
+  return {
+    left: head + shown.map((one) => line(one.key, one.left)).join(''),
+    right: head + shown.map((one) => line(one.key, one.right)).join(''),
+  };
+}
+
+/** One sentence on how much differs. */
+export function summarise(drift: readonly Drift[], names: SideNames): string {
+  return `${capitalise(names.left)} and ${names.right} ${differIn(drift, names, count(drift.length, 'destination', 'destinations'))}`;
+}
+
+/** The changes that make the file hold what is in memory. `probesAll` is whether the server probes without being told. */
+export function changesForFile(drift: readonly Drift[], probesAll: boolean): ListChange[] {
+  return drift.map(({ setId, uri, left, right, differences }) => {
+    if (right === undefined) return { kind: 'remove', setId, uri: left?.uri ?? uri };
+    const row = rowOfRight({ setId, right, left, differences }, probesAll);
+    return {
+      kind: 'put',
+      setId,
+      // A line is found by the way the file writes it.
+      uri: left?.uri ?? right.uri,
+      flags: row.flags,
+      priority: row.priority,
+      attributes: row.attributes,
+    };
+  });
+}
+
+function layOut(rows: readonly Row[], drift: readonly Drift[], names: SideNames, notes: readonly string[]): SideBySide {
+  const byKey = new Map(drift.map((one) => [keyOf(one), one]));
+  const sets = new Map<number, Pair[]>();
+  const pairsOf = (setId: number): Pair[] => {
+    const pairs = sets.get(setId) ?? [];
+    sets.set(setId, pairs);
+    return pairs;
+  };
+  for (const row of rows) pairsOf(row.setId).push({ left: row, right: otherSide(row, byKey.get(keyOf(row))) });
+  for (const one of drift) {
+    if (one.kind === 'only-right' && one.right !== undefined) {
+      pairsOf(one.setId).push({ left: undefined, right: rowOfRight({ ...one, right: one.right }, true) });
+    }
+  }
+  const sorted = [...sets].sort(([a], [b]) => a - b);
+  const all = sorted.flatMap(([, pairs]) => pairs.flatMap(({ left, right }) => [left, right]));
+  const write = writerFor(all.filter((row) => row !== undefined));
+  const head = comment([summarise(drift, names), ...notes, ...listDifferences(drift, names)]);
+  const side = (choose: (pair: Pair) => Row | undefined): string =>
+    head +
+    sorted
+      .map(([setId, pairs]) => {
+        const lines = pairs.map(choose).filter((row) => row !== undefined);
+        return `\n# set ${setId}\n${lines.map(write).join('')}`;
+      })
+      .join('');
+  return { left: side(({ left }) => left), right: side(({ right }) => right) };
+}
+
+/** What the other side has in the place of a line; lines without a difference are the same text on both. */
+function otherSide(row: Row, drift: Drift | undefined): Row | undefined {
+  if (drift === undefined) return row;
+  if (drift.right === undefined) return undefined;
+  return rowOfRight({ ...drift, right: drift.right }, true);
+}
+
+function rowOfRight(
+  { setId, left, right, differences }: Pick<Drift, 'setId' | 'left' | 'differences'> & { readonly right: DriftSide },
+  probesAll: boolean,
+): Row {
+  const names = new Set(differences.map(({ name }) => name));
+  const sameFlags = left?.flags !== undefined && !names.has('state') && !names.has('flags');
+  const sameAttributes = left !== undefined && [...names].every((name) => NO_ATTRIBUTES.has(name));
+  return {
+    setId,
+    uri: right.uri,
+    flags: sameFlags ? left.flags : flagsOf(right, left?.flags ?? 0, probesAll),
+    priority: right.priority,
+    attributes: sameAttributes ? left.attributes : right.attributes,
+    letters: left?.letters !== undefined || names.has('state') ? right.letters : undefined,
+  };
+}
+
+/** Differences that are none of the attributes. */
+const NO_ATTRIBUTES = new Set(['state', 'flags', 'priority', 'count']);
+
+/** The flags with which a file loads this state. That a destination was found down is no state to start with. */
+function flagsOf({ flags, letters = '' }: DriftSide, before: number, probesAll: boolean): number {
+  if (flags !== undefined) return flags;
+  const kept = before & ~(INACTIVE | TRYING | DISABLED | NO_PING);
+  const probing = letters[1] === 'P' && !probesAll ? PROBING : 0;
+  return kept | probing | (letters.startsWith('D') ? DISABLED : 0) | (letters[1] === 'N' ? NO_PING : 0);
+}
+
+function rowOfDestination({ setId, uri, letters, priority, attributes }: Destination): Row {
+  return {
+    setId,
+    uri,
+    flags: flagsOf({ uri, letters, flags: undefined, priority, attributes: attributes.body }, 0, true),
+    priority,
+    attributes: attributes.body,
+    letters,
+  };
+}
+
+/** Columns that are equally wide on both sides: otherwise a long address would make all lines differ. */
+function writerFor(rows: readonly Row[]): (row: Row) => string {
+  const width = (cell: (row: Row) => string): number =>
+    Math.min(
+      WIDEST_COLUMN,
+      rows.reduce((widest, row) => Math.max(widest, cell(row).length), 0),
+    );
+  const widths = [
+    width(({ setId }) => String(setId)),
+    width(({ uri }) => uri),
+    width(({ flags }) => String(flags)),
+    width(({ priority }) => String(priority)),
+  ];
+  return ({ setId, uri, flags, priority, attributes, letters }) => {
+    const cells = [String(setId), uri, String(flags), String(priority)];
+    const line = cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' ');
+    const state = letters === undefined ? '' : ` # ${letters}`;
+    return `${`${line} ${attributes}`.trimEnd()}${state}\n`;
+  };
+}
+
+function listDifferences(drift: readonly Drift[], names: SideNames): string[] {
+  const lines = drift.slice(0, SUMMARISED).map(({ setId, uri, kind, differences }) => {
+    const what =
+      kind === 'only-left'
+        ? `only in ${names.left}`
+        : kind === 'only-right'
+          ? `only in ${names.right}`
+          : differences
+              .map(
+                ({ name, left, right }) =>
+                  `${name} ${left ?? 'missing'} in ${names.left}, ${right ?? 'missing'} in ${names.right}`,
+              )
+              .join('; ');
+    return `  set ${setId}, ${uri}: ${what}`;
+  });
+  return drift.length > SUMMARISED ? [...lines, `  and ${drift.length - SUMMARISED} more`] : lines;
+}
+
+function differIn(drift: readonly { readonly kind: Drift['kind'] }[], names: SideNames, number: string): string {
+  if (drift.length === 0) return 'do not differ.';
+  const of = (kind: Drift['kind']): number => drift.filter((one) => one.kind === kind).length;
+  const parts = [
+    [of('only-left'), `only in ${names.left}`],
+    [of('only-right'), `only in ${names.right}`],
+    [of('different'), 'different'],
+  ] as const;
+  return `differ in ${number}: ${parts
+    .filter(([size]) => size > 0)
+    .map(([size, words]) => `${size} ${words}`)
+    .join(', ')}.`;
+}
+
+function comment(lines: readonly string[]): string {
+  return lines.map((line) => `# ${oneLine(line)}\n`).join('');
+}
+
+function keyOf({ setId, uri }: { readonly setId: number; readonly uri: string }): string {
+  return `${setId} ${uri}`;
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\t]/g, ' ');
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+}
