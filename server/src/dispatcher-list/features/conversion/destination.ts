@@ -1,7 +1,8 @@
+import { numberOf } from '../../entry-values.ts';
 import type { ListEntry } from '../../list.ts';
 
 /** A destination apart from how it is written. */
-export interface Destination {
+export interface PlainDestination {
   readonly setId: number;
   readonly uri: string;
   readonly flags: number;
@@ -13,27 +14,21 @@ export interface Destination {
 }
 
 /** What a line of a list says; nothing where it has no URI or a template fills in some of it. */
-export function destinationOf(entry: ListEntry, text: string): Destination | undefined {
+export function plainDestinationOf(entry: ListEntry, text: string): PlainDestination | undefined {
   const { setId, uri, flags, priority, attributeText, comment } = entry;
   if (!uri || [setId, uri, flags, priority, attributeText].some((piece) => piece?.isTemplate)) return undefined;
   return {
-    setId: numberOf(setId.text),
+    setId: numberOf(setId) ?? 0,
     uri: uri.text,
-    flags: numberOf(flags?.text),
-    priority: numberOf(priority?.text),
+    flags: numberOf(flags) ?? 0,
+    priority: numberOf(priority) ?? 0,
     attributes: attributeText?.text ?? '',
     description: comment ? text.slice(comment.start, comment.end).replace(/^#+/, '').trim() : '',
   };
 }
 
-/** A column of digits, or `0x` and hexadecimal ones; 0 where there is none. */
-function numberOf(text: string | undefined): number {
-  const number = text === undefined || text === '' ? 0 : Number(text);
-  return Number.isInteger(number) ? number : 0;
-}
-
 /** The destination as a line of a list, without the line's end; says instead why no line can hold it. */
-export function formatListLine(destination: Destination): { line: string } | { problem: string } {
+export function formatListLine(destination: PlainDestination): { line: string } | { problem: string } {
   const { setId, uri, flags, priority, description } = destination;
   if (!Number.isInteger(setId) || setId < 0) return { problem: `a list cannot hold the set id ${setId}` };
   if (uri === '') return { problem: 'it has no URI' };

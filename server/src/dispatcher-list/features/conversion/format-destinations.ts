@@ -5,7 +5,7 @@
 import { compareVersions, type KamailioVersion } from '../../../catalog/versions.ts';
 import type { ListReading } from '../../list-reading.ts';
 import type { ListEntry, Span } from '../../list.ts';
-import { destinationOf, formatListLine, type Destination } from './destination.ts';
+import { plainDestinationOf, formatListLine, type PlainDestination } from './destination.ts';
 import { reloadDelta } from './reload-delta.ts';
 import { quoteWord } from './shell.ts';
 
@@ -30,7 +30,7 @@ export function formatDestinations(reading: ListReading, range: Span, form: Dest
   const pause = form === 'kamcmd' ? reloadDelta(reading) : 0;
   for (const entry of list.entries) {
     if (entry.line < first || entry.line > last) continue;
-    const destination = destinationOf(entry, list.source.text);
+    const destination = plainDestinationOf(entry, list.source.text);
     if (!destination) {
       lines.push(...formatUnknown(entry, list.source.text, form, remark));
       continue;
@@ -59,7 +59,7 @@ interface Formatted {
   readonly remarks: readonly string[];
 }
 
-function formatDestination(destination: Destination, form: DestinationForm, version: KamailioVersion): Formatted {
+function formatDestination(destination: PlainDestination, form: DestinationForm, version: KamailioVersion): Formatted {
   switch (form) {
     case 'list': {
       const formatted = formatListLine(destination);
@@ -76,7 +76,10 @@ function formatDestination(destination: Destination, form: DestinationForm, vers
 }
 
 /** `dispatcher.add` takes a priority since 5.6, and attributes only behind all that stands before them. */
-function formatKamcmd({ setId, uri, flags, priority, attributes }: Destination, version: KamailioVersion): Formatted {
+function formatKamcmd(
+  { setId, uri, flags, priority, attributes }: PlainDestination,
+  version: KamailioVersion,
+): Formatted {
   const takesPriority = compareVersions(version, '5.6') >= 0;
   const words = ['kamcmd', 'dispatcher.add', String(setId), forceString(uri)];
   if (flags !== 0 || priority !== 0 || attributes !== '') words.push(String(flags));
@@ -100,7 +103,7 @@ function forceString(word: string): string {
 }
 
 /** `kamctl` puts its words between the quotes of a statement as they are, so quotes in them have to be doubled. */
-function formatKamctl(destination: Destination): Formatted {
+function formatKamctl(destination: PlainDestination): Formatted {
   const { setId, uri, flags, priority, attributes } = destination;
   const description = shortenDescription(destination.description);
   const texts = [uri, attributes, description].map((text) => text.replaceAll("'", "''"));
@@ -111,7 +114,7 @@ function formatKamctl(destination: Destination): Formatted {
 }
 
 /** In standard SQL, which MySQL reads too but for backslashes. */
-function formatSql(destination: Destination): Formatted {
+function formatSql(destination: PlainDestination): Formatted {
   const { setId, uri, flags, priority, attributes } = destination;
   const values = [
     String(setId),
@@ -141,7 +144,7 @@ function shortenDescription(description: string): string {
     : description;
 }
 
-function remarksOnTable({ uri, attributes, description }: Destination): string[] {
+function remarksOnTable({ uri, attributes, description }: PlainDestination): string[] {
   const remarks: string[] = [];
   const check = (column: string, text: string, size: number): void => {
     const { length } = Array.from(text);

@@ -1,6 +1,6 @@
 import { SourceText } from '../../../syntax/source-text.ts';
 import { readDispatcherList } from '../../read-list.ts';
-import { destinationOf, formatListLine } from './destination.ts';
+import { plainDestinationOf, formatListLine } from './destination.ts';
 import { looksLikeCommands, readAddCommands } from './read-commands.ts';
 import type { ReadResult } from './read-result.ts';
 import { looksLikeRpc, readRpc } from './read-rpc.ts';
@@ -49,7 +49,7 @@ function readLines(text: string): ReadResult {
   const { entries } = readDispatcherList(new SourceText('', text));
   const problems: string[] = [];
   const destinations = entries.flatMap((entry) => {
-    const destination = entry.setId.text === '' ? undefined : destinationOf(entry, text);
+    const destination = entry.setId.text === '' ? undefined : plainDestinationOf(entry, text);
     if (!destination)
       problems.push(`Line ${entry.line + 1}: '${text.slice(entry.start, entry.end)}' is no destination.`);
     return destination ?? [];

@@ -1,8 +1,8 @@
-import type { Destination } from './destination.ts';
+import type { PlainDestination } from './destination.ts';
 
 /** What was found in a text of another tool. */
 export interface ReadResult {
-  readonly destinations: readonly Destination[];
+  readonly destinations: readonly PlainDestination[];
   /** What could not be read, or not wholly, as sentences. */
   readonly problems: readonly string[];
 }
@@ -25,7 +25,7 @@ export const TABLE_COLUMNS: readonly string[] = [
  * The destination of a row.
  * @param where the place of the row, to begin a sentence with: `Line 3`
  */
-export function destinationOfRow(row: Row, where: string): Destination | { readonly problem: string } {
+export function destinationOfRow(row: Row, where: string): PlainDestination | { readonly problem: string } {
   const textOf = (column: string): string => (row.get(column) ?? '').trim();
   for (const column of ['setid', 'flags', 'priority']) {
     const text = textOf(column);
@@ -45,7 +45,7 @@ export function destinationOfRow(row: Row, where: string): Destination | { reado
 
 /** Gathers rows into a result. */
 export class RowCollector {
-  readonly #destinations: Destination[] = [];
+  readonly #destinations: PlainDestination[] = [];
   readonly #problems: string[] = [];
 
   addRow(row: Row, where: string): void {

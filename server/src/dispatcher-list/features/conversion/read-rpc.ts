@@ -1,5 +1,5 @@
 import { STATE_LETTERS } from '../../facts.ts';
-import type { Destination } from './destination.ts';
+import type { PlainDestination } from './destination.ts';
 import type { ReadResult } from './read-result.ts';
 
 /** Whether a text is what `dispatcher.list` answers: by kamcmd, or as JSON by `kamctl dispatcher dump` and JSON-RPC. */
@@ -29,7 +29,7 @@ export function readRpc(text: string): ReadResult {
     else sets.set(destination.setId, [destination]);
   }
   const ordered = [...sets].sort(([a], [b]) => a - b).flatMap(([, set]) => set.toReversed());
-  const destinations = ordered.map(({ setId, uri, letters, priority, attributes }): Destination => {
+  const destinations = ordered.map(({ setId, uri, letters, priority, attributes }): PlainDestination => {
     const flags = flagsOf(letters);
     if (flags === undefined)
       problems.push(`The state '${letters}' of ${uri} in set ${setId} is not known: 0 was taken.`);

@@ -7,7 +7,9 @@ const TABLE = 'dispatcher';
 
 /** Whether a text is SQL that could fill the table. */
 export function looksLikeSql(text: string): boolean {
-  return /\b(?:insert|replace)\s+(?:\w+\s+){0,2}into\s|^copy\s+\S+\s+(?:\(|from\s)/im.test(text);
+  return /\b(?:insert|replace)\s+(?:\w+\s+){0,2}into\s+[^\s(]+\s*(?:\(|values\b|set\s|select\b)|^copy\s+\S+\s*(?:\(|\sfrom\s)/im.test(
+    text,
+  );
 }
 
 /**

@@ -14,7 +14,9 @@ export type SqlDialect = 'standard' | 'mysql';
 
 /** Guesses the dialect from what only MySQL's tools write. */
 export function dialectOf(sql: string): SqlDialect {
-  return /`|\/\*!|\bENGINE\s*=|^-- (?:MySQL|MariaDB) dump/im.test(sql) ? 'mysql' : 'standard';
+  return /\b(?:into|table|set)\s+`|\(`\w+`,|\/\*!\d{5}|^\)\s*ENGINE\s*=|^-- (?:MySQL|MariaDB) dump/im.test(sql)
+    ? 'mysql'
+    : 'standard';
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', '0': '\0', Z: '\x1a' };
