@@ -69,15 +69,18 @@ export class ExampleDeployment {
     return node;
   }
 
-  /** Starts the nodes and waits until each answers over its remote control. */
-  async start(kamailio: string, names: readonly NodeName[] = NODES): Promise<void> {
-    for (const name of names) {
-      const folder = path.join(this.folder, name);
-      mkdirSync(folder);
-      const defines = this.#ports === undefined ? asWritten(name) : this.#moved(name, folder);
-      this.nodes.set(name, new KamailioProcess(kamailio, name, rootFile(name), folder, defines));
-    }
-    await Promise.all([...this.nodes.values()].map((node) => node.waitUntilReady()));
+  /** Starts all nodes and waits until each answers over its remote control. */
+  async start(kamailio: string): Promise<void> {
+    await Promise.all(NODES.map((name) => this.startNode(kamailio, name)));
+  }
+
+  async startNode(kamailio: string, name: NodeName): Promise<void> {
+    const folder = path.join(this.folder, name);
+    mkdirSync(folder);
+    const defines = this.#ports === undefined ? asWritten(name) : this.#moved(name, folder);
+    const node = new KamailioProcess(kamailio, name, rootFile(name), folder, defines);
+    this.nodes.set(name, node);
+    await node.waitUntilReady();
   }
 
   /** Ends all nodes and removes their folder. */

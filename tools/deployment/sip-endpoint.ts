@@ -33,11 +33,16 @@ export class SipEndpoint {
   readonly port: number;
   /** What an INVITE is answered with. */
   inviteStatus = '200 OK';
+  /** What an OPTIONS is answered with; undefined for silence. */
+  optionsStatus: string | undefined = '200 OK';
+  /** How long an OPTIONS waits for its answer, in milliseconds. */
+  optionsDelay: () => number = () => 0;
   #socket: Socket;
   #requests: SipMessage[] = [];
   #replies: SipMessage[] = [];
   #changed: (() => void)[] = [];
   #count = 0;
+  #closed = false;
 
   private constructor(port: number, socket: Socket) {
     this.port = port;
@@ -54,6 +59,7 @@ export class SipEndpoint {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;
@@ -141,16 +147,28 @@ export class SipEndpoint {
 
   #receive(text: string, senderPort: number): void {
     const message = parse(text);
-    if (message.start.startsWith('SIP/2.0 ')) this.#replies.push(message);
-    else this.#answer(message, senderPort);
+    if (message.start.startsWith('SIP/2.0 ')) {
+      this.#replies.push(message);
+    } else {
+      // Pings come for as long as the endpoint lives.
+      if (!message.start.startsWith('OPTIONS ')) this.#requests.push(message);
+      const delay = message.start.startsWith('OPTIONS ') ? this.optionsDelay() : 0;
+      if (delay > 0) setTimeout(() => this.#answer(message, senderPort), delay).unref();
+      else this.#answer(message, senderPort);
+    }
     for (const wake of this.#changed.splice(0)) wake();
   }
 
+  #statusFor(request: SipMessage): string | undefined {
+    if (request.start.startsWith('ACK ')) return undefined;
+    if (request.start.startsWith('OPTIONS ')) return this.optionsStatus;
+    return request.start.startsWith('INVITE ') ? this.inviteStatus : '200 OK';
+  }
+
   #answer(request: SipMessage, senderPort: number): void {
-    this.#requests.push(request);
-    if (request.start.startsWith('ACK ')) return;
+    const status = this.#statusFor(request);
+    if (status === undefined || this.#closed) return;
     const to = headerValue(request, 'to');
-    const status = request.start.startsWith('INVITE ') ? this.inviteStatus : '200 OK';
     this.#send(senderPort, `SIP/2.0 ${status}`, [
       ...['via', 'record-route'].flatMap((name) => headerValues(request, name).map((value) => `${name}: ${value}`)),
       `From: ${headerValue(request, 'from')}`,
