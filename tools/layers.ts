@@ -9,7 +9,7 @@ import type { Rule } from 'eslint';
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   syntax: [],
   catalog: [],
-  text: ['catalog'],
+  text: ['syntax', 'catalog'],
   semantic: ['syntax', 'catalog'],
   rules: ['syntax', 'semantic', 'catalog'],
   features: ['syntax', 'semantic', 'catalog', 'text', 'dispatcher-list'],

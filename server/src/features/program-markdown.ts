@@ -16,7 +16,7 @@ import { describeEventRoute } from './catalog-markdown.ts';
 import { findGlobals, findHashTables } from './declarations.ts';
 import { leadingComment } from './leading-comment.ts';
 import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, link, paragraphs } from '../text/markdown.ts';
-import { fileLink, placeLink } from './places.ts';
+import { fileLink, placeLink } from '../text/places.ts';
 import { declaredFlags } from './symbol-at.ts';
 import type { DefineAt, FileAt, FlagAt, HashTableAt, RouteAt } from './symbol.ts';
 

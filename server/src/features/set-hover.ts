@@ -3,7 +3,7 @@ import { algorithmsOf } from '../dispatcher-list/facts.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import { bulletList, enumerate, inlineCode, paragraphs } from '../text/markdown.ts';
-import { fileLink, placeLink } from './places.ts';
+import { fileLink, placeLink } from '../text/places.ts';
 import { linesOfSet, rangeOfSetId, type SetAt, type SetLine } from './set-places.ts';
 
 /** More destinations than these are counted instead of shown. */

@@ -5,7 +5,7 @@ import type { Program } from '../semantic/program.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import { enumerate } from '../text/markdown.ts';
 import { compatibilityOf, readFileText } from './file-text.ts';
-import { displayPath } from './places.ts';
+import { displayPath } from '../text/places.ts';
 import { linesOfSet, rangeOfSetId, usesOfSet, type SetAt } from './set-places.ts';
 import { isInactive } from './symbol-at.ts';
 

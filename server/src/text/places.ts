@@ -1,5 +1,5 @@
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
-import { link } from '../text/markdown.ts';
+import { link } from './markdown.ts';
 
 /** A file's path as people say it: relative to the folder of the root where it is below that, else to what both share. */
 export function displayPath(source: SourceText, root: SourceText): string {
