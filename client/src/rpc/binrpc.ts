@@ -11,6 +11,7 @@
  * `<null string>`, unsigned integers as signed ones of 32 bits, and everything longer as a double.
  */
 import { Buffer } from 'node:buffer';
+import { addMember, decodeText, NameCache } from './reply-text.ts';
 import { RpcError } from './rpc-error.ts';
 import type { RpcParam, RpcValue } from './types.ts';
 
@@ -382,13 +383,8 @@ class RecordReader {
       const value = this.#readValue();
       if (elements !== undefined) {
         elements.push({ [name]: value });
-      } else if (!Object.hasOwn(struct, name)) {
-        setMember(struct, name, value);
-      } else if (repeated?.has(name)) {
-        (struct[name] as RpcValue[]).push(value);
       } else {
-        (repeated ??= new Set()).add(name);
-        setMember(struct, name, [struct[name]!, value]);
+        repeated = addMember(struct, repeated, name, value);
       }
     }
     this.#depth -= 1;
@@ -404,53 +400,6 @@ class RecordReader {
     return this.#names.find(this.#bytes, start, start + length - 1);
   }
 }
-
-/** What is called `__proto__` is a member like others. */
-function setMember(struct: Record<string, RpcValue>, name: string, value: RpcValue): void {
-  if (name === '__proto__') {
-    Object.defineProperty(struct, name, { value, writable: true, enumerable: true, configurable: true });
-  } else {
-    struct[name] = value;
-  }
-}
-
-/** The same few names come ten thousand times in a large reply; comparing bytes is cheaper than decoding them. */
-class NameCache {
-  readonly #slots: ({ readonly bytes: Buffer; readonly name: string } | undefined)[] = new Array<undefined>(1024);
-
-  find(bytes: Buffer, start: number, end: number): string {
-    if (end - start > LONGEST_CACHED_NAME) return decodeText(bytes, start, end);
-    let hash = end - start;
-    for (let at = start; at < end; at += 1) hash = (hash * 31 + bytes[at]!) & 0x3ff;
-    const slot = this.#slots[hash];
-    if (slot !== undefined && isSame(slot.bytes, bytes, start, end)) return slot.name;
-    const name = decodeText(bytes, start, end);
-    this.#slots[hash] = { bytes: Buffer.from(bytes.subarray(start, end)), name };
-    return name;
-  }
-}
-const LONGEST_CACHED_NAME = 64;
-
-function isSame(name: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (name.length !== end - start) return false;
-  for (let at = start, index = 0; at < end; at += 1, index += 1) {
-    if (name[index] !== bytes[at]) return false;
-  }
-  return true;
-}
-
-/** Short plain text is put together here: crossing into the runtime's decoder costs more than that. */
-function decodeText(bytes: Buffer, start: number, end: number): string {
-  if (end - start > SHORT_TEXT) return bytes.toString('utf8', start, end);
-  let text = '';
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (byte > 0x7f) return bytes.toString('utf8', start, end);
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-const SHORT_TEXT = 24;
 
 function garbled(what: string): RpcError {
   return new RpcError('garbled', `The answer is no BINRPC reply: ${what}.`);
