@@ -1,0 +1,58 @@
+/** Two nodes that replicate a hash table over dmq. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { LiveNode, loadModule } from './live-node.ts';
+
+/** The replicated table. */
+export const SHARED_TABLE = 'shared';
+/** A table that each node has for itself. */
+export const OWN_TABLE = 'own';
+
+/** Seconds between two pings of dmq; the module takes no less. */
+const PING_INTERVAL = 5;
+
+export class LivePair {
+  readonly left: LiveNode;
+  readonly right: LiveNode;
+  readonly #folder: string;
+
+  private constructor(folder: string, left: LiveNode, right: LiveNode) {
+    this.#folder = folder;
+    this.left = left;
+    this.right = right;
+  }
+
+  static async open(kamailio: string): Promise<LivePair> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-pair-'));
+    const left = await LiveNode.prepare(kamailio, 'left', folder);
+    const right = await LiveNode.prepare(kamailio, 'right', folder);
+    const pair = new LivePair(folder, left, right);
+    await Promise.all([pair.start(left), pair.start(right)]);
+    return pair;
+  }
+
+  /** Starts a node, or starts it anew. */
+  start(node: LiveNode): Promise<void> {
+    const peer = node === this.left ? this.right : this.left;
+    return node.start([
+      ...['dmq', 'htable'].map(loadModule),
+      `modparam("dmq", "server_address", "${node.sipUri}")`,
+      `modparam("dmq", "notification_address", "${peer.sipUri}")`,
+      `modparam("dmq", "ping_interval", ${PING_INTERVAL})`,
+      'modparam("dmq", "num_workers", 1)',
+      'modparam("htable", "enable_dmq", 1)',
+      'modparam("htable", "dmq_init_sync", 1)',
+      `modparam("htable", "htable", "${SHARED_TABLE}=>size=6;dmqreplicate=1;")`,
+      `modparam("htable", "htable", "${OWN_TABLE}=>size=4;")`,
+      'request_route {',
+      '\tif(is_method("KDMQ")) dmq_handle_message();',
+      '}',
+    ]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.left.stop(), this.right.stop()]);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
