@@ -81,3 +81,51 @@ describe('the snippets', () => {
     return file;
   }
 });
+
+describe('the snippets for destination lists', () => {
+  const snippets = readSnippets('kamailio-dispatcher');
+  let folder = '';
+  let node: KamailioProcess;
+  let port = 0;
+
+  before(async function () {
+    const kamailio = needKamailio(this);
+    folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-snippets-'));
+    [port = 0] = await findFreePorts(1);
+    const host = 'modparam("dispatcher", "reload_delta", 0)\nevent_route[dispatcher:dst-down] { exit; }';
+    const text = hostSnippet('Top level', host).replaceAll('/etc/kamailio', folder);
+    writeFileSync(path.join(folder, 'dispatcher.list'), '');
+    writeFileSync(path.join(folder, 'kamailio.cfg'), text.replace(LOOPBACK_PORT, String(port)));
+    node = new KamailioProcess(kamailio, 'list', path.join(folder, 'kamailio.cfg'), folder);
+    await node.waitUntilReady();
+  });
+
+  after(async () => {
+    if (folder === '') return;
+    await node.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const { name, description, body } of snippets) {
+    // What fills in a template is Consul's business; here somebody else does.
+    const list = expandSnippet(body)
+      .replaceAll(/^\{\{(?:range .*|end)\}\}$/gm, '')
+      .replaceAll('{{.Address}}', '192.0.2.30')
+      .replaceAll('{{.Port}}', '5060')
+      .replaceAll('{{.ID}}', 'media-30')
+      // Nobody looks for names here.
+      .replaceAll('sip:sip.example.com', 'sip:192.0.2.20');
+    // The socket must be one of Kamailio's own.
+    const listFor = (port: number): string => list.replaceAll('tls:192.0.2.1:5061', `udp:127.0.0.1:${port}`);
+
+    it(`${name}: Kamailio takes every line`, async () => {
+      assert.match(description, /^[A-Z].*\.$/);
+      const logged = node.log.length;
+      writeFileSync(path.join(folder, 'dispatcher.list'), `${listFor(port)}\n`);
+      assert.match(await node.kamcmd('dispatcher.reload'), /Ok\./);
+      const destinations = (await node.kamcmd('dispatcher.list')).match(/URI:/g) ?? [];
+      assert.equal(destinations.length, list.split('\n').filter((line) => /^\d/.test(line)).length);
+      assert.deepEqual(findComplaints(node.log.slice(logged)), []);
+    });
+  }
+});
