@@ -90,6 +90,8 @@ export interface DispatcherSettings {
   readonly inactiveThreshold: number | undefined;
   readonly pingInterval: number | undefined;
   readonly probingMode: number | undefined;
+  /** Whether destinations are probed at all (`dispatcher.ping_active`). */
+  readonly pinging?: boolean | undefined;
 }
 
 export interface DestinationSet {
