@@ -32,6 +32,20 @@ const BUNDLES: readonly Bundle[] = [
   { entry: 'server/src/cli/main.ts', outfile: 'server/dist/kamailio-lint.cjs', executable: true, external: [] },
 ];
 
+/** The dashboard's web view: what its page loads, below `client/dist`. */
+const PAGE_FOLDER = 'client/dist';
+const PAGE: BuildOptions = {
+  entryPoints: ['dashboard.ts', 'dashboard.css'].map((name) => ({
+    in: projectPath('client/src/views/dashboard/webview', name),
+    out: 'dashboard',
+  })),
+  outdir: projectPath(PAGE_FOLDER),
+  platform: 'browser',
+  // What the lower bound of `engines.vscode` shows its pages with.
+  target: 'chrome122',
+  format: 'iife',
+};
+
 /** The lower bound of `engines.vscode` brings Node 20 with it; the server's `engines.node` says the same. */
 const COMMON: BuildOptions = {
   bundle: true,
@@ -52,24 +66,29 @@ export async function buildAll(options: { readonly development?: boolean } = {})
   await Promise.all(
     ['client/dist', 'server/dist'].map((folder) => rm(projectPath(folder), { recursive: true, force: true })),
   );
-  await Promise.all(
-    BUNDLES.map(async (bundle) => {
-      const { metafile } = await build({
-        ...COMMON,
-        entryPoints: [projectPath(bundle.entry)],
-        outfile: projectPath(bundle.outfile),
-        external: [...bundle.external],
-        minify: !development,
-        sourcemap: development ? 'linked' : false,
-        metafile: true,
-        absWorkingDir: projectPath(),
-        ...(bundle.executable ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+  const bundleInto = async (folder: string, options: BuildOptions): Promise<void> => {
+    const { metafile } = await build({
+      ...COMMON,
+      ...options,
+      minify: !development,
+      sourcemap: development ? 'linked' : false,
+      metafile: true,
+      absWorkingDir: projectPath(),
+    });
+    metafiles.set(folder, [...(metafiles.get(folder) ?? []), metafile]);
+  };
+  await Promise.all([
+    bundleInto(PAGE_FOLDER, PAGE),
+    ...BUNDLES.map(async ({ entry, outfile, executable, external }) => {
+      await bundleInto(path.dirname(outfile), {
+        entryPoints: [projectPath(entry)],
+        outfile: projectPath(outfile),
+        external: [...external],
+        ...(executable ? { banner: { js: '#!/usr/bin/env node' } } : {}),
       });
-      if (bundle.executable) await chmod(projectPath(bundle.outfile), 0o755);
-      const folder = path.dirname(bundle.outfile);
-      metafiles.set(folder, [...(metafiles.get(folder) ?? []), metafile]);
+      if (executable) await chmod(projectPath(outfile), 0o755);
     }),
-  );
+  ]);
   for (const [folder, bundled] of metafiles) {
     await writeFile(projectPath(folder, 'THIRD-PARTY-NOTICES.txt'), writeNotices(bundled));
   }

@@ -3,6 +3,7 @@ import { runProgram } from './project.ts';
 
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
+  ['types of the web view', 'tsc', '-p', 'client/src/views/dashboard/webview'],
   ['lint', 'eslint', '--max-warnings', '0', '.'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['unused', 'knip'],
