@@ -107,7 +107,7 @@ export const ATTRIBUTES: readonly AttributeFact[] = [
     otherwise: IGNORED,
     meaning:
       'The share of the requests in percent. What is over 100 in a set is cut off, what is missing goes to its last destination.',
-    algorithms: [9, 13, 15],
+    algorithms: [9, 15],
     ...ALWAYS,
   },
   {
@@ -141,12 +141,10 @@ export const ATTRIBUTES: readonly AttributeFact[] = [
   {
     name: 'cc',
     type: 'integer',
-    minimum: 0,
-    maximum: 1,
-    otherwise: 'counts as switched on unless it is 0',
+    otherwise: 'counts as 0',
     meaning:
       'Congestion control: 1 lowers the priority (with `weight`: the share) of the destination as its latency grows.',
-    algorithms: [13],
+    algorithms: [11, 13],
     ...ALWAYS,
   },
   {
@@ -191,7 +189,7 @@ export const ATTRIBUTES: readonly AttributeFact[] = [
     minimum: 0,
     maximum: 100,
     otherwise: 'counts as 0',
-    meaning: 'The lowest rate in percent that overload control reduces to.',
+    meaning: 'The smallest share of the requests, in percent, that overload control sheds.',
     algorithms: [64],
     ...SINCE_6_0,
   },
@@ -201,7 +199,7 @@ export const ATTRIBUTES: readonly AttributeFact[] = [
     minimum: 1,
     maximum: 100,
     otherwise: 'counts as 100',
-    meaning: 'The highest rate in percent that overload control reduces to.',
+    meaning: 'The largest share of the requests, in percent, that overload control sheds.',
     algorithms: [64],
     ...SINCE_6_0,
   },
@@ -211,7 +209,7 @@ export const ATTRIBUTES: readonly AttributeFact[] = [
     minimum: 0,
     maximum: 100,
     otherwise: 'counts as 0',
-    meaning: 'The rate in percent that overload control starts with.',
+    meaning: 'The share of the requests, in percent, that overload control sheds at first.',
     algorithms: [64],
     ...SINCE_6_0,
   },

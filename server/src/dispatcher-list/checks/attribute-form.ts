@@ -1,0 +1,40 @@
+import { findAttribute } from '../facts.ts';
+import type { AttributeFault } from '../list.ts';
+import type { ListCheck } from './list-check.ts';
+import { severityOfDropping } from './shared/configurations.ts';
+import { misplacedColumn } from './shared/entries.ts';
+
+const DROPPED: Readonly<Record<Exclude<AttributeFault['kind'], 'comma'>, string>> = {
+  'no-value': "there is no value behind '='",
+  'open-quote': 'the quote is not closed; a blank ends the attributes even between quotes',
+  'behind-quote': "only ';' may follow a closing quote",
+  'empty-end': "only one ';' may stand at the end",
+};
+
+export const attributeForm: ListCheck = {
+  code: 'list-attribute-form',
+  severity: 'warning',
+  summary: 'The attributes are no name=value pairs with ; between them.',
+  advice: 'Write name=value;name=value without blanks.',
+  check(reading, report) {
+    for (const entry of reading.list.entries) {
+      if (misplacedColumn(entry, reading.version)) continue;
+      const { attributeFault: fault } = entry;
+      if (fault?.kind === 'comma') {
+        const text = reading.list.source.text.slice(fault.start, fault.end);
+        report({ at: fault, message: `';' parts attributes: Kamailio ends them here and does not read '${text}'` });
+      } else if (fault) {
+        const message = `Kamailio cannot read these attributes and passes the line over: ${DROPPED[fault.kind]}`;
+        report({ at: fault, message, severity: severityOfDropping(reading) });
+      }
+      for (const attribute of entry.attributes) {
+        const { name, value } = attribute;
+        if (name.isTemplate) continue;
+        if (name.text === '') report({ at: attribute, message: 'an attribute needs a name' });
+        else if (value === undefined && findAttribute(name.text)) {
+          report({ at: attribute, message: `'${name.text}' needs a value: ${name.text}=…` });
+        }
+      }
+    }
+  },
+};

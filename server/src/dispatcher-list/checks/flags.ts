@@ -1,0 +1,66 @@
+import { compareVersions, existsIn } from '../../catalog/versions.ts';
+import { nameVersion } from '../../text/lifespan.ts';
+import { numberOf, readInt } from '../entry-values.ts';
+import { FLAGS, STATE_LETTERS } from '../facts.ts';
+import type { ListCheck } from './list-check.ts';
+import { misplacedColumn } from './shared/entries.ts';
+
+export const flags: ListCheck = {
+  code: 'list-flags',
+  severity: 'warning',
+  summary: 'The flags are no number, or hold bits that mean nothing in this version.',
+  advice: 'Write the sum of the bits: 0 active, 1 inactive, 4 disabled, 8 probing, 16 no DNS, since 6.0 32 no ping.',
+  check({ list, version }, report) {
+    for (const entry of list.entries) {
+      const { flags: piece, attributeText } = entry;
+      if (misplacedColumn(entry, version) === 'flags') {
+        const at = piece ?? attributeText;
+        if (!at) continue;
+        if (/^0x[\da-f]+$/i.test(at.text)) {
+          const value = String(readInt(at.text.toLowerCase()));
+          const isEarly = piece !== undefined;
+          const reason = isEarly
+            ? `hexadecimal flags came with 6.1; Kamailio ${version} reads 0 here and takes the rest for attributes`
+            : `the x of hexadecimal flags has to be small; Kamailio reads 0 here`;
+          report({ at, message: reason, replacement: value });
+          continue;
+        }
+        const value = valueOfLetters(at.text);
+        report({
+          at,
+          message: `flags are a number: Kamailio reads 0 and takes '${at.text}' for the attributes`,
+          ...(value === undefined ? {} : { replacement: String(value) }),
+        });
+        continue;
+      }
+      const value = numberOf(piece);
+      if (!piece || value === undefined) continue;
+      if (!piece.text.startsWith('0x') && value !== Number(piece.text)) {
+        report({ at: piece, message: `these flags are too big: Kamailio makes ${value} of them` });
+        continue;
+      }
+      const late = FLAGS.find((flag) => (value & flag.bit) !== 0 && !existsIn(flag, version));
+      if (late && compareVersions(version, late.since) < 0) {
+        const since = nameVersion(late.since);
+        const message = `the bit ${late.bit} (${late.label}) came with ${since} and means nothing in Kamailio ${version}`;
+        report({ at: piece, message });
+      }
+      const unknown = FLAGS.reduce((bits, { bit }) => bits & ~bit, value);
+      if (unknown !== 0) report({ at: piece, message: `no flag has the bits ${bitsOf(unknown)}; they mean nothing` });
+    }
+  },
+};
+
+/** The number for a state as `dispatcher.list` shows it: `AP` is 8. */
+function valueOfLetters(text: string): number | undefined {
+  const letters = text.toUpperCase();
+  const first = STATE_LETTERS.first.find(({ letter }) => letters.startsWith(letter));
+  const second = STATE_LETTERS.second.find(({ letter }) => letters[1] === letter);
+  if (!first || !/^[AITD][PXN]?$/.test(letters)) return undefined;
+  return first.bit | (second?.bit ?? 0);
+}
+
+function bitsOf(value: number): string {
+  const bits = Array.from({ length: 32 }, (_, index) => 2 ** index).filter((bit) => (value & bit) !== 0);
+  return bits.join(', ');
+}

@@ -1,0 +1,32 @@
+import type { Analysis } from '../../semantic/analysis.ts';
+import { parseDestination } from '../parse-uri.ts';
+import { socketsOf } from '../sockets.ts';
+import type { ListCheck } from './list-check.ts';
+import { severityOfDropping } from './shared/configurations.ts';
+
+export const ipv6: ListCheck = {
+  code: 'list-ipv6',
+  severity: 'warning',
+  summary:
+    'A destination is an IPv6 address, but Kamailio listens on IPv4 only: the line is passed over without a word.',
+  advice: 'Add a `listen` with an IPv6 address, and leave dns_try_ipv6 on.',
+  check(reading, report) {
+    const { configurations, list } = reading;
+    if (!configurations.some(hasNoIpv6)) return;
+    const severity = severityOfDropping(reading);
+    for (const { uri } of list.entries) {
+      if (!uri || uri.isTemplate || !uri.text.includes('[')) continue;
+      const result = parseDestination(uri.text);
+      if ('fault' in result || !result.uri.host.startsWith('[')) continue;
+      const start = uri.start + uri.text.indexOf(result.uri.host);
+      const message = 'Kamailio listens on no IPv6 address and passes this line over without a message';
+      report({ at: { start, end: start + result.uri.host.length }, message, severity });
+    }
+  },
+};
+
+/** Kamailio then switches `dns_try_ipv6` off (main.c), and `pack_dest()` takes no IPv6 address. */
+function hasNoIpv6(analysis: Analysis): boolean {
+  const { all, isComplete } = socketsOf(analysis);
+  return isComplete && all.every(({ host }) => !host.includes(':'));
+}

@@ -1,0 +1,21 @@
+import { MAX_LINE_BYTES } from '../read-list.ts';
+import type { ListCheck } from './list-check.ts';
+
+export const longLine: ListCheck = {
+  code: 'list-long-line',
+  severity: 'warning',
+  summary: 'A line is longer than Kamailio reads at once; what follows is read as a line of its own.',
+  advice: `Keep each line, comments too, below ${MAX_LINE_BYTES} bytes.`,
+  check({ list }, report) {
+    const { source, cuts } = list;
+    let last = -1;
+    for (const cut of cuts) {
+      const line = source.lineAt(cut);
+      if (line === last) continue;
+      last = line;
+      const next = line + 1 < source.lineCount ? source.lineStart(line + 1) - 1 : source.text.length;
+      const message = `Kamailio reads ${MAX_LINE_BYTES} bytes at once and takes the text from here on for another line`;
+      report({ at: { start: cut, end: next }, message });
+    }
+  },
+};

@@ -1,0 +1,19 @@
+import { isUnread } from './shared/configurations.ts';
+import type { ListCheck } from './list-check.ts';
+
+export const missingUri: ListCheck = {
+  code: 'list-missing-uri',
+  severity: 'error',
+  summary: 'A line has a set id and no destination: Kamailio refuses the whole list.',
+  advice: 'Add the SIP URI of the destination, or make the line a comment.',
+  check(reading, report) {
+    for (const { setId, uri } of reading.list.entries) {
+      if (uri) continue;
+      report({
+        at: setId,
+        message: `no destination behind the set id: Kamailio does not start with this list, and keeps the one before on a reload`,
+        ...(isUnread(reading) ? { severity: 'warning' as const } : {}),
+      });
+    }
+  },
+};

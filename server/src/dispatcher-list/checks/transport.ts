@@ -1,0 +1,29 @@
+import { suggest } from '../../catalog/suggest.ts';
+import { parseDestination } from '../parse-uri.ts';
+import type { ListCheck } from './list-check.ts';
+
+/** What `parse_uri()` knows; it takes `wss` for nothing. */
+const TRANSPORTS = ['udp', 'tcp', 'tls', 'sctp', 'ws'];
+
+export const transport: ListCheck = {
+  code: 'list-transport',
+  severity: 'warning',
+  summary: 'The parameter `transport` of a destination has a value that Kamailio does not know and leaves unheeded.',
+  advice: 'Write udp, tcp, tls, sctp or ws.',
+  check({ list }, report) {
+    for (const { uri } of list.entries) {
+      if (!uri || uri.isTemplate) continue;
+      const result = parseDestination(uri.text);
+      if ('fault' in result) continue;
+      const { transport: value } = result.uri;
+      if (value === undefined || TRANSPORTS.includes(value.toLowerCase())) continue;
+      const start = uri.start + uri.text.indexOf(value, uri.text.toLowerCase().indexOf('transport='));
+      const near = suggest(value, TRANSPORTS);
+      report({
+        at: { start, end: start + value.length },
+        message: `Kamailio knows no transport '${value}' and goes on as if none were written`,
+        ...(near === undefined ? {} : { replacement: near }),
+      });
+    }
+  },
+};

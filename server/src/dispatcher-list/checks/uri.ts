@@ -1,0 +1,64 @@
+import type { Piece } from '../list.ts';
+import { parseDestination, type UriFault } from '../parse-uri.ts';
+import { numberOf } from '../entry-values.ts';
+import type { ListCheck } from './list-check.ts';
+import { severityOfDropping } from './shared/configurations.ts';
+import { misplacedColumn } from './shared/entries.ts';
+
+/** The bit of the flags that keeps Kamailio from resolving the host. */
+const NO_DNS = 16;
+
+const FAULTS: Readonly<Record<UriFault | 'long-host', string>> = {
+  'too-short': 'it is too short',
+  'bad-scheme': 'it has no scheme that Kamailio knows',
+  'bad-character': 'there is a character that may not stand here',
+  'bad-host': 'the host is missing or malformed',
+  'bad-port': 'the port is no number up to 65535',
+  'no-user': "there is no user before the '@'",
+  'bad-headers': 'the part behind the question mark is malformed',
+  'long-host': 'the host name is longer than 254 bytes',
+};
+
+export const uri: ListCheck = {
+  code: 'list-uri',
+  severity: 'warning',
+  summary:
+    'A destination is no URI that Kamailio can read, or its host can never be resolved: the line is passed over.',
+  advice: 'Write sip:host:port, with ;transport=… behind it if need be.',
+  check(reading, report) {
+    const severity = severityOfDropping(reading);
+    for (const entry of reading.list.entries) {
+      const { uri: piece } = entry;
+      if (!piece || piece.isTemplate) continue;
+      const column = misplacedColumn(entry, reading.version);
+      // Both say already what this line's destination is.
+      if (column === 'set-id' || (column === 'separator' && entry.setId.end === piece.start)) continue;
+      const result = parseDestination(piece.text);
+      if ('fault' in result) {
+        const message = `Kamailio cannot read this URI and passes the line over: ${FAULTS[result.fault]}`;
+        report({ at: faultPlace(piece, result.at), message, severity });
+        continue;
+      }
+      const { host } = result.uri;
+      const flags = numberOf(entry.flags);
+      if (flags === undefined || (flags & NO_DNS) !== 0 || !isUnresolvable(host)) continue;
+      const from = piece.start + Math.max(0, piece.text.indexOf(host));
+      const message = `'${host}' is no address and no host name: Kamailio cannot resolve it and passes the line over`;
+      report({ at: { start: from, end: from + host.length }, message, severity });
+    }
+  },
+};
+
+/** From the fault to the end of the part that it stands in. */
+function faultPlace(piece: Piece, at: number): { start: number; end: number } {
+  if (at <= 0 || at >= piece.text.length) return piece;
+  const rest = /^[^;?]*/.exec(piece.text.slice(at))?.[0] ?? '';
+  return { start: piece.start + at, end: piece.start + at + Math.max(1, rest.length) };
+}
+
+/** Whether a host can be neither an address nor a name, wherever Kamailio runs. */
+function isUnresolvable(host: string): boolean {
+  if (host === '' || host.startsWith('[')) return false;
+  if (/^\d+(?:\.\d+){3}$/.test(host)) return host.split('.').some((part) => Number(part) > 255);
+  return !/^[\w.-]+$/.test(host);
+}
