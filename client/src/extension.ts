@@ -6,6 +6,7 @@ import { KamailioFiles } from './language-client/kamailio-files.ts';
 import { ServerConnection } from './language-client/server-connection.ts';
 import { startWhenNeeded } from './language-client/start-when-needed.ts';
 import { ServerStatusItem } from './language-client/status-item.ts';
+import { startLiveFeatures } from './live-features.ts';
 
 interface Manifest {
   readonly contributes: { readonly languages: readonly { readonly id: string; readonly firstLine?: string }[] };
@@ -13,7 +14,8 @@ interface Manifest {
 
 /**
  * Called by VS Code when a Kamailio file, a workspace with one, or a file that might be one is opened. Everything that
- * is made here is owned by the context and ends with it. Nothing of the workspace is executed, trusted or not.
+ * is made here is owned by the context and ends with it. Nothing of the workspace is executed, and no server is connected
+ * before the user says so.
  */
 export function activate(context: ExtensionContext): void {
   const { contributes } = context.extension.packageJSON as Manifest;
@@ -30,4 +32,5 @@ export function activate(context: ExtensionContext): void {
     registerShowLog(log),
     startWhenNeeded(server),
   );
+  startLiveFeatures(context, server, log);
 }

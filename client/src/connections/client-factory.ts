@@ -36,7 +36,7 @@ async function findCredentials(profile: ServerProfile, secrets: Secrets): Promis
 
 async function readTls(profile: ServerProfile, files: TlsFiles, secrets: Secrets): Promise<TlsOptions> {
   const key = await readPem(files.key, 'key');
-  const isLocked = key !== undefined && /ENCRYPTED/.test(key);
+  const isLocked = key?.includes('ENCRYPTED') === true;
   const passphrase = isLocked ? await secrets.find(profile, 'passphrase') : undefined;
   if (isLocked && passphrase === undefined)
     throw new RpcError('unauthorised', 'The passphrase of the key is not stored.');
@@ -52,7 +52,7 @@ async function readTls(profile: ServerProfile, files: TlsFiles, secrets: Secrets
 /** Whether the client key of a profile needs a passphrase. */
 export async function hasLockedKey({ tls }: ServerProfile): Promise<boolean> {
   try {
-    return /ENCRYPTED/.test((await readPem(tls?.key, 'key')) ?? '');
+    return ((await readPem(tls?.key, 'key')) ?? '').includes('ENCRYPTED');
   } catch {
     return false;
   }

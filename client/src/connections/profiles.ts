@@ -70,6 +70,11 @@ export class Profiles implements Disposable {
     );
   }
 
+  /** Whether no server stands in the workspace's settings, and none would be written there. */
+  get isOnlyUsers(): boolean {
+    return workspace.workspaceFolders === undefined || this.#entriesOf(ConfigurationTarget.Workspace).length === 0;
+  }
+
   dispose(): void {
     this.#disposable.dispose();
   }

@@ -32,6 +32,6 @@ export class RememberedConnections {
 }
 
 /** With the way to it: a server that was described anew is connected by the user, not by itself. */
-function keyOf({ name, endpoint, tls, authentication }: ServerProfile): string {
-  return JSON.stringify([name, endpoint, tls, authentication]);
+function keyOf({ name, endpoint }: ServerProfile): string {
+  return JSON.stringify([name, endpoint]);
 }

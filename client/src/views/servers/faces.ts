@@ -383,7 +383,7 @@ function contextOf(kind: string, server: ShownServer, ...more: readonly string[]
   const isLive = server.connection.kind === 'live';
   const words = [kind, isLive ? 'live' : 'silent', ...more];
   if (isLive && server.profile.access === 'write') words.push('writable');
-  if (server.profile.access === 'read') words.push('readonly');
+  words.push(server.profile.access === 'read' ? 'readonly' : 'changeable');
   return `;${words.join(';')};`;
 }
 

@@ -1,0 +1,87 @@
+import { commands, Disposable, window, type ExtensionContext, type OutputChannel } from 'vscode';
+import { registerListCopyAs } from './commands/list/copy-as.ts';
+import { registerListImport } from './commands/list/import.ts';
+import { enterSecret } from './commands/live/connect.ts';
+import type { LiveContext } from './commands/live/live-context.ts';
+import { registerLiveCommands } from './commands/live/register-live-commands.ts';
+import { createClientFactory } from './connections/client-factory.ts';
+import { offerSecret } from './connections/offer-secret.ts';
+import { Profiles } from './connections/profiles.ts';
+import { RememberedConnections } from './connections/remembered.ts';
+import { Secrets } from './connections/secrets.ts';
+import { SYSTEM_CLOCK } from './connections/system-clock.ts';
+import type { ServerConnection } from './language-client/server-connection.ts';
+import { LiveServers } from './live/live-servers.ts';
+import { registerDrift } from './views/drift/register-drift.ts';
+import { registerInText } from './views/in-text/register-in-text.ts';
+import { ServersView } from './views/servers/servers-view.ts';
+import { StateNotifications } from './views/servers/state-notifications.ts';
+
+/**
+ * Everything about running servers: their profiles, the view of them, the commands on them. Nothing connects before the
+ * user says so, or has said so in this workspace and opens the view again; nothing at all where it is not trusted.
+ */
+export function startLiveFeatures(context: ExtensionContext, language: ServerConnection, log: OutputChannel): void {
+  const profiles = new Profiles();
+  const secrets = new Secrets(context.secrets);
+  const remembered = new RememberedConnections(context.workspaceState);
+  const live = new LiveServers({ openClient: createClientFactory(secrets), clock: SYSTEM_CLOCK, random: Math.random });
+  const view = new ServersView(live, profiles);
+  const liveLog = window.createOutputChannel('Kamailio Servers', { log: true });
+  const liveContext: LiveContext = { live, profiles, secrets, remembered, view, language, log: liveLog };
+
+  /** Servers that were connected here are connected again once somebody looks. */
+  const reconnect = (): void => {
+    if (!view.visible) return;
+    for (const server of live.servers) {
+      if (server.connection.kind === 'idle' && remembered.has(server.profile)) server.connect();
+    }
+  };
+  /** A server whose profile changed is a new one: it goes on where the old one was, unless it leads elsewhere. */
+  const applyProfiles = (): void => {
+    const connected = new Set(
+      live.servers.filter(({ connection }) => connection.kind !== 'idle').map(({ profile }) => profile.name),
+    );
+    live.setProfiles(profiles.profiles);
+    for (const server of live.servers) {
+      const wasConnected = connected.has(server.profile.name) && remembered.has(server.profile);
+      if (wasConnected && server.connection.kind === 'idle') server.connect();
+    }
+    void commands.executeCommand('setContext', 'kamailio.live.hasServers', live.servers.length > 0);
+  };
+  const logProblems = (): void => {
+    for (const { entry, message } of profiles.problems) liveLog.warn(`kamailio.servers: ${entry}: ${message}`);
+  };
+
+  context.subscriptions.push(
+    profiles,
+    liveLog,
+    view,
+    new Disposable(() => live.dispose()),
+    profiles.onDidChange(() => {
+      logProblems();
+      applyProfiles();
+      reconnect();
+    }),
+    view.onDidBecomeVisible(reconnect),
+    new Disposable(
+      live.onDidChange(({ server, change }) => {
+        if (server === undefined || change?.connection !== true) return;
+        const { connection, profile } = server;
+        if (connection.kind === 'failing') liveLog.warn(`${profile.name}: ${connection.error.message}`);
+        if (connection.kind === 'live') liveLog.info(`${profile.name}: live`);
+        if (connection.kind === 'live') void remembered.add(profile);
+      }),
+    ),
+    offerSecret(live, (server) => enterSecret(liveContext, server)),
+    new StateNotifications(live, (server) => view.reveal(server)),
+    registerLiveCommands(liveContext),
+    registerListCopyAs(language),
+    registerListImport(language, log),
+    registerDrift(live, language),
+    registerInText(live, language),
+  );
+  logProblems();
+  applyProfiles();
+  reconnect();
+}
