@@ -38,14 +38,14 @@ export const COMPLETION_TRIGGERS: readonly string[] = [
  * What can be written at an offset of a file of the program, in text that Kamailio reads and in text that a condition
  * keeps from it. The text before the cursor decides, so half-typed text is no obstacle. Never throws.
  * @param trigger the character that made the editor ask; `undefined` where the user did, or goes on with a word
- * @param sets the dispatcher sets to propose
+ * @param sets gives the dispatcher sets to propose
  */
 export function complete(
   analysis: Analysis,
   source: SourceText,
   offset: number,
   trigger?: string,
-  sets: readonly KnownSet[] = [],
+  sets: () => readonly KnownSet[] = () => [],
 ): CompletionResult {
   const { catalog, program } = analysis;
   const cursor = readCursor(analysis, source, offset);

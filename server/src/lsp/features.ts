@@ -16,23 +16,28 @@ import {
   type Location,
   type LocationLink,
   type ReferenceParams,
+  type RenameParams,
   type SignatureHelp,
   type TextDocumentPositionParams,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node.js';
 import { complete, resolveCompletion } from '../features/completion.ts';
-import { findDefinition } from '../features/definition.ts';
+import { findDefinition, type Definition } from '../features/definition.ts';
 import { findDocumentLinks } from '../features/document-links.ts';
 import { listDocumentSymbols } from '../features/document-symbols.ts';
 import { listFoldingRanges } from '../features/folding-ranges.ts';
 import { hover } from '../features/hover.ts';
 import { quickFixes } from '../features/quick-fixes.ts';
 import { findReferences } from '../features/references.ts';
+import { describeSet } from '../features/set-hover.ts';
+import { knownSets, setInProgram } from '../features/set-places.ts';
 import { signatureHelp } from '../features/signature-help.ts';
 import type { Reading, Workspace } from '../workspace/workspace.ts';
 import { isCompletionData, toCompletionItem } from './completion.ts';
 import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
 import { flatten, toDocumentSymbol } from './document-symbols.ts';
 import type { Requests } from './request.ts';
+import { SetFeatures } from './set-features.ts';
 
 /** What the handlers of the features work with. */
 export interface FeatureContext {
@@ -43,6 +48,8 @@ export interface FeatureContext {
   readonly spell: (uri: string) => string;
   readonly capabilities: () => ClientCapabilities;
   readonly suggestCommand: () => string | undefined;
+  /** The version of an open document. */
+  readonly versionOf: (uri: string) => number | undefined;
 }
 
 /** A document as it is read, and a place in it. */
@@ -57,12 +64,25 @@ export function registerFeatures(context: FeatureContext): void {
     const reading = workspace.readingOf(textDocument.uri);
     return reading && { ...reading, offset: reading.source.offsetAt(position) };
   };
+  const sets = new SetFeatures(context);
+  const definitionAt = (params: TextDocumentPositionParams): Definition | undefined => {
+    const place = placeOf(params);
+    return place && findDefinition(place.analysis, place.source, place.offset);
+  };
 
   connection.onHover(
     requests.handle('textDocument/hover', null, (params: TextDocumentPositionParams): Hover | null => {
       const place = placeOf(params);
-      const found = place && hover(place.analysis, place.source, place.offset);
-      return found ? { range: toRange(found.range), contents: toDocumentation(found.markdown) } : null;
+      if (!place) return null;
+      const { analysis, source, offset } = place;
+      const found = hover(analysis, source, offset);
+      const set = setInProgram(analysis.program, source, offset);
+      const ofSet = set && describeSet(workspace.listGroupOf(params.textDocument.uri), set, analysis.program.root);
+      const parts = [found?.markdown, ofSet].filter((text) => text !== undefined);
+      const range = found?.range ?? set?.range;
+      return range && parts.length > 0
+        ? { range: toRange(range), contents: toDocumentation(parts.join('\n\n---\n\n')) }
+        : null;
     }),
   );
 
@@ -76,14 +96,15 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onDefinition(
     requests.handle('textDocument/definition', null, (params: TextDocumentPositionParams) => {
-      const place = placeOf(params);
-      const found = place && findDefinition(place.analysis, place.source, place.offset);
-      if (!found) return null;
+      const found = [definitionAt(params), sets.definition(params)].filter((entry) => entry !== undefined);
+      const [first] = found;
+      if (!first) return null;
+      const targets = found.flatMap((entry) => entry.targets);
       if (capabilities().textDocument?.definition?.linkSupport !== true) {
-        return found.targets.map(({ selection }) => toLocation(selection, spell));
+        return targets.map(({ selection }) => toLocation(selection, spell));
       }
-      return found.targets.map(({ range, selection }): LocationLink => ({
-        originSelectionRange: toRange(found.origin),
+      return targets.map(({ range, selection }): LocationLink => ({
+        originSelectionRange: toRange(first.origin),
         targetUri: spell(range.source.uri),
         targetRange: toRange(range),
         targetSelectionRange: toRange(selection),
@@ -93,12 +114,22 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onReferences(
     requests.handle('textDocument/references', null, (params: ReferenceParams): Location[] | null => {
-      const place = placeOf(params);
-      if (!place) return null;
       const { includeDeclaration } = params.context;
-      const found = findReferences(place.analysis, place.source, place.offset, { includeDeclaration });
-      return found.map((range) => toLocation(range, spell));
+      const place = placeOf(params);
+      const found = place ? findReferences(place.analysis, place.source, place.offset, { includeDeclaration }) : [];
+      const ranges = found.length > 0 ? found : sets.references(params, includeDeclaration);
+      return ranges?.map((range) => toLocation(range, spell)) ?? null;
     }),
+  );
+
+  connection.onPrepareRename(
+    requests.handle('textDocument/prepareRename', null, (params: TextDocumentPositionParams) =>
+      sets.prepareRename(params),
+    ),
+  );
+
+  connection.onRenameRequest(
+    requests.handle('textDocument/rename', null, (params: RenameParams): WorkspaceEdit | null => sets.rename(params)),
   );
 
   connection.onDocumentLinks(
@@ -140,7 +171,9 @@ export function registerFeatures(context: FeatureContext): void {
       const place = placeOf(params);
       if (!place) return null;
       const trigger = params.context?.triggerCharacter;
-      const { items, isIncomplete } = complete(place.analysis, place.source, place.offset, trigger);
+      const { items, isIncomplete } = complete(place.analysis, place.source, place.offset, trigger, () =>
+        knownSets(workspace.listGroupOf(params.textDocument.uri)),
+      );
       const target = {
         uri: params.textDocument.uri,
         capabilities: capabilities(),

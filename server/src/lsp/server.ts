@@ -3,6 +3,7 @@ import {
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -13,12 +14,14 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CatalogSource } from '../catalog/types.ts';
 import { COMPLETION_TRIGGERS } from '../features/completion.ts';
+import { TEMPLATE_SUFFIXES } from '../semantic/list-files.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { normaliseUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { toDiagnostic } from './convert.ts';
-import { registerFeatures } from './features.ts';
+import { registerCustomRequests } from './custom-requests.ts';
+import { registerFeatures, type FeatureContext } from './features.ts';
 import type { CustomNotifications, InitializationOptions, LineRange } from './messages.ts';
 import { Requests } from './request.ts';
 
@@ -33,6 +36,9 @@ export interface ServerHost {
 
 /** Milliseconds without an edit before findings are sent to clients that do not ask for them. */
 const QUIET_TIME = 150;
+
+const WATCHED_FILES = '**/*.{cfg,conf,inc,list,kamailio,def,defs}';
+const WATCHED_TEMPLATES = `**/*.list.{${TEMPLATE_SUFFIXES.map((suffix) => suffix.slice(1)).join(',')}}`;
 
 /** Builds the language server on a connection that is not listening yet. */
 export function createServer(connection: Connection, host: ServerHost): void {
@@ -49,7 +55,7 @@ class LanguageServer {
   /** Addresses of open documents as the client spells them. */
   readonly #spellings = new Map<string, string>();
   readonly #sentInactive = new Map<string, string>();
-  #sentIncluded = '';
+  readonly #sentFiles = new Map<'kamailio/includedFiles' | 'kamailio/listFiles', string>();
   #capabilities: ClientCapabilities = {};
   #suggestCommand: string | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -72,13 +78,17 @@ class LanguageServer {
       clearTimeout(this.#timer);
     });
     connection.onDidChangeConfiguration(({ settings }) => void this.#renewSettings(settings));
-    connection.onDidChangeWatchedFiles(() => {
-      this.#workspace.filesChanged();
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      // Another text of a known file is noticed by itself.
+      if (changes.some(({ type }) => type !== FileChangeType.Changed)) {
+        this.#workspace.filesChanged();
+        void this.#discover();
+      }
       this.#changed();
     });
     this.#texts.onDidChangeContent(({ document }) => {
       this.#spellings.set(normaliseUri(document.uri), document.uri);
-      this.#documents.set(document.uri, document.version, document.getText());
+      this.#documents.set(document.uri, document.version, document.getText(), document.languageId);
       this.#changed();
     });
     this.#texts.onDidOpen(({ document }) => void this.#fetchSettings(document.uri));
@@ -90,14 +100,17 @@ class LanguageServer {
         items: this.#diagnostics(textDocument.uri),
       })),
     );
-    registerFeatures({
+    const context: FeatureContext = {
       connection,
       requests: this.#requests,
       workspace: this.#workspace,
       spell: this.#spell,
       capabilities: () => this.#capabilities,
       suggestCommand: () => this.#suggestCommand,
-    });
+      versionOf: (uri) => this.#documents.versionOf(uri),
+    };
+    registerFeatures(context);
+    registerCustomRequests(context);
     connection.listen();
   }
 
@@ -121,6 +134,7 @@ class LanguageServer {
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         definitionProvider: true,
         referencesProvider: true,
+        renameProvider: { prepareProvider: true },
         documentLinkProvider: { resolveProvider: false },
         documentSymbolProvider: true,
         foldingRangeProvider: true,
@@ -136,7 +150,7 @@ class LanguageServer {
     }
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
       await this.#register(DidChangeWatchedFilesNotification.type.method, {
-        watchers: [{ globPattern: '**/*.{cfg,conf,inc,list,kamailio,def,defs}' }],
+        watchers: [{ globPattern: WATCHED_FILES }, { globPattern: WATCHED_TEMPLATES }],
       });
     }
     if (workspace?.workspaceFolders === true) {
@@ -159,7 +173,7 @@ class LanguageServer {
     }
   }
 
-  /** Looks through the workspace for roots, so that fragments opened alone are read through them. */
+  /** Looks through the workspace for roots, so that fragments and lists opened alone are read through them. */
   async #discover(): Promise<void> {
     for (const folder of this.#workspace.folders) {
       try {
@@ -167,6 +181,11 @@ class LanguageServer {
         for (const uri of found) {
           if (this.#requests.phase !== 'running') return;
           this.#requests.attempt('discovery', () => this.#workspace.discover([uri]));
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
+        for (const root of this.#workspace.rootsThatMayNameLists()) {
+          if (this.#requests.phase !== 'running') return;
+          this.#requests.attempt('discovery', () => this.#workspace.linkRoot(root));
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
       } catch (error) {
@@ -181,7 +200,10 @@ class LanguageServer {
   async #renewSettings(pushed: unknown): Promise<void> {
     this.#workspace.forgetSettings();
     if (this.#capabilities.workspace?.configuration === true) {
-      await Promise.all([...this.#spellings.values()].map((uri) => this.#fetchSettings(uri)));
+      await Promise.all([
+        ...this.#workspace.folders.map((folder) => this.#fetchSettings(folder, true)),
+        ...[...this.#spellings.values()].map((uri) => this.#fetchSettings(uri)),
+      ]);
     } else if (typeof pushed === 'object' && pushed !== null) {
       const section = 'kamailio' in pushed ? pushed.kamailio : pushed;
       this.#workspace.setDefaultSettings(readSettings(section));
@@ -189,14 +211,15 @@ class LanguageServer {
     this.#changed();
   }
 
-  async #fetchSettings(uri: string): Promise<void> {
+  async #fetchSettings(uri: string, isFolder = false): Promise<void> {
     if (this.#capabilities.workspace?.configuration !== true) return;
     try {
       const section: unknown = await this.#connection.workspace.getConfiguration({
         scopeUri: uri,
         section: 'kamailio',
       });
-      this.#workspace.setSettings(uri, readSettings(section));
+      if (isFolder) this.#workspace.setFolderSettings(uri, readSettings(section));
+      else this.#workspace.setSettings(uri, readSettings(section));
       this.#changed();
     } catch (error) {
       this.#requests.report('workspace/configuration', error);
@@ -236,7 +259,8 @@ class LanguageServer {
     this.#staleFindings = false;
     for (const [key, uri] of this.#spellings) {
       this.#requests.attempt('after a change', () => {
-        this.#tellInactive(key, uri);
+        if (this.#workspace.isList(key)) this.#tellListVersion(key, uri);
+        else this.#tellInactive(key, uri);
         if (isStale && !this.#isPulling) {
           const version = this.#documents.versionOf(key);
           const diagnostics = this.#diagnostics(uri);
@@ -250,11 +274,15 @@ class LanguageServer {
         this.#requests.report('workspace/diagnostic/refresh', error);
       });
     }
-    const uris = this.#workspace.includedFiles();
-    if (uris.join('\n') !== this.#sentIncluded) {
-      this.#sentIncluded = uris.join('\n');
-      this.#notify('kamailio/includedFiles', { uris });
-    }
+    this.#tellFiles('kamailio/includedFiles', this.#workspace.includedFiles());
+    this.#requests.attempt('after a change', () => this.#tellFiles('kamailio/listFiles', this.#workspace.listFiles()));
+  }
+
+  #tellFiles(name: 'kamailio/includedFiles' | 'kamailio/listFiles', uris: readonly string[]): void {
+    const joined = uris.join('\n');
+    if ((this.#sentFiles.get(name) ?? '') === joined) return;
+    this.#sentFiles.set(name, joined);
+    this.#notify(name, { uris });
   }
 
   #tellInactive(key: string, uri: string): void {
@@ -274,6 +302,13 @@ class LanguageServer {
     if (this.#sentInactive.get(key) === sent) return;
     this.#sentInactive.set(key, sent);
     this.#notify('kamailio/inactiveRegions', { uri, version, ranges });
+    this.#notify('kamailio/status', { uri, kamailioVersion });
+  }
+
+  #tellListVersion(key: string, uri: string): void {
+    const kamailioVersion = this.#workspace.listReadingOf(key)?.version;
+    if (kamailioVersion === undefined || this.#sentInactive.get(key) === kamailioVersion) return;
+    this.#sentInactive.set(key, kamailioVersion);
     this.#notify('kamailio/status', { uri, kamailioVersion });
   }
 

@@ -56,7 +56,7 @@ export class DispatcherLists {
   isList(uri: string): boolean {
     const language = this.#host.languageOf(uri);
     if (language === LIST_LANGUAGE) return true;
-    if (language === CONFIGURATION_LANGUAGE) return false;
+    if (language === CONFIGURATION_LANGUAGE || this.#roots.has(uri)) return false;
     return LIST_NAME.test(nameOf(uri).replace(SUFFIX, '')) || this.#configurationsOf(uri).length > 0;
   }
 
@@ -123,11 +123,11 @@ export class DispatcherLists {
     return { configurations: [...foundConfigurations], lists: [...foundLists.values()] };
   }
 
-  /** Every linked configuration that names a list, and every such list. */
-  all(): ListGroup {
+  /** Every linked configuration, every list that one of them names, and those of some documents that are lists. */
+  all(documents: readonly string[]): ListGroup {
     return this.groupOf(
       this.#linked().map(({ analysis }) => analysis),
-      [],
+      documents.filter((uri) => this.isList(uri)),
     );
   }
 

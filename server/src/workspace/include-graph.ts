@@ -20,6 +20,8 @@ export class IncludeGraph {
   readonly #read: (uri: string) => SourceText | undefined;
   readonly #resolver: (root: SourceText) => ProgramHost;
   readonly #scanned = new Map<string, SourceText>();
+  /** Files whose includes were looked up since files have last come or gone. */
+  readonly #current = new Set<string>();
 
   constructor(read: (uri: string) => SourceText | undefined, resolver: (root: SourceText) => ProgramHost) {
     this.#read = read;
@@ -41,7 +43,7 @@ export class IncludeGraph {
 
   /** Forgets what was looked at, so that the next look finds files that have come or gone. */
   forget(): void {
-    this.#scanned.clear();
+    this.#current.clear();
   }
 
   #targetsOf(uri: string): ReadonlySet<string> {
@@ -52,7 +54,7 @@ export class IncludeGraph {
       return new Set();
     }
     const known = this.#targets.get(source.uri);
-    if (known && this.#scanned.get(source.uri) === source) return known;
+    if (known && this.#scanned.get(source.uri) === source && this.#current.has(source.uri)) return known;
     const targets = new Set<string>();
     const host = this.#resolver(source);
     for (const match of source.text.matchAll(INCLUDE)) {
@@ -61,6 +63,7 @@ export class IncludeGraph {
       if (resolved && resolved.source.uri !== source.uri) targets.add(resolved.source.uri);
     }
     this.#scanned.set(source.uri, source);
+    this.#current.add(source.uri);
     this.#targets.set(source.uri, targets);
     return targets;
   }

@@ -179,9 +179,9 @@ export class Workspace {
     );
   }
 
-  /** All known configurations that name lists, and these. */
+  /** All known configurations that may name lists, these, and the lists that are open. */
   allLists(): ListGroup {
-    return this.#lists.all();
+    return this.#lists.all(this.#documents.openUris());
   }
 
   // Configurations

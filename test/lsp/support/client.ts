@@ -30,7 +30,12 @@ export interface ClientOptions {
 
 /** What a modern editor says it can do, as far as the server looks at it. */
 export const EDITOR_CAPABILITIES: ClientCapabilities = {
-  workspace: { configuration: true, workspaceFolders: true, diagnostics: { refreshSupport: true } },
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    diagnostics: { refreshSupport: true },
+    workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
+  },
   textDocument: {
     diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },
     hover: { contentFormat: ['markdown', 'plaintext'] },
@@ -83,8 +88,8 @@ export class TestClient {
     await this.connection.sendNotification('workspace/didChangeConfiguration', { settings: { kamailio: settings } });
   }
 
-  async open(uri: string, text: string): Promise<void> {
-    const textDocument = { uri, languageId: 'kamailio', version: ++this.#version, text };
+  async open(uri: string, text: string, languageId = 'kamailio'): Promise<void> {
+    const textDocument = { uri, languageId, version: ++this.#version, text };
     await this.connection.sendNotification('textDocument/didOpen', { textDocument });
   }
 

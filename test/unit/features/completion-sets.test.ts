@@ -10,7 +10,7 @@ function proposals(route: string): string[] {
   );
   assert.ok(fixture.cursor);
   const { source, offset } = fixture.cursor;
-  const { items } = complete(group.configurations[0]!, source, offset, undefined, knownSets(group));
+  const { items } = complete(group.configurations[0]!, source, offset, undefined, () => knownSets(group));
   return items
     .filter(({ sortText }) => sortText.startsWith('1'))
     .map(({ label, detail, newText }) => `${label} (${detail}) → ${newText}`);

@@ -54,7 +54,7 @@ function completeSet(completion: Completion, { isList }: SetArgument): Completio
   const word = valueWord(completion, /[^"';=]/);
   const { list, lead, isInString } = word;
   if (lead !== '' && !(isList === true && lead.endsWith(';'))) return NO_COMPLETION;
-  for (const [order, { setId, detail }] of completion.sets.entries()) {
+  for (const [order, { setId, detail }] of completion.sets().entries()) {
     const label = String(setId);
     const text = isList === true ? (isInString ? `${label}=` : undefined) : word.quote(label);
     const snippet = isList === true && !isInString ? `"${label}=$1"` : undefined;

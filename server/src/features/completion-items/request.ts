@@ -10,8 +10,8 @@ export interface Completion {
   readonly catalog: Catalog;
   readonly names: ProgramNames;
   readonly cursor: Cursor;
-  /** The dispatcher sets that lists and configurations are known to have. */
-  readonly sets: readonly KnownSet[];
+  /** The dispatcher sets that lists and configurations are known to have; collected when they are asked for. */
+  readonly sets: () => readonly KnownSet[];
 }
 
 /** A dispatcher set, to be proposed. */

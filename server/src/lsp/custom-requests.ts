@@ -1,0 +1,80 @@
+import type { CancellationToken, Connection } from 'vscode-languageserver/node.js';
+import { formatDestinations } from '../dispatcher-list/features/conversion/format-destinations.ts';
+import { importDestinations } from '../dispatcher-list/features/conversion/import-destinations.ts';
+import { anchorsOfList, anchorsOfProgram, type LiveAnchor } from '../features/live-anchors.ts';
+import { listDestinations } from '../features/listed-destinations.ts';
+import { linesOfSet, rangeOfSetId, usesOfSet } from '../features/set-places.ts';
+import { parseDestination } from '../dispatcher-list/parse-uri.ts';
+import { toLocation, toRange } from './convert.ts';
+import type { FeatureContext } from './features.ts';
+import type { CustomRequests, LiveAnchor as SentAnchor } from './messages.ts';
+import type { Requests } from './request.ts';
+
+type Params<Name extends keyof CustomRequests> = CustomRequests[Name]['params'];
+type Result<Name extends keyof CustomRequests> = CustomRequests[Name]['result'];
+
+/** Connects the requests that the protocol has no place for. */
+export function registerCustomRequests({ connection, requests, workspace, spell }: FeatureContext): void {
+  const on = registrar(connection, requests);
+
+  on('kamailio/listedDestinations', { destinations: [] }, ({ uri }) => {
+    const reading = workspace.listReadingOf(uri);
+    if (!reading) return { destinations: [] };
+    return {
+      destinations: listDestinations(reading.list).map(({ range, ...destination }) => ({
+        location: toLocation(range, spell),
+        ...destination,
+      })),
+    };
+  });
+
+  on('kamailio/liveAnchors', { anchors: [] }, ({ uri }) => {
+    const list = workspace.listReadingOf(uri)?.list;
+    if (list) return { anchors: anchorsOfList(list).map(toSentAnchor) };
+    const reading = workspace.readingOf(uri);
+    return { anchors: reading ? anchorsOfProgram(reading.analysis.program, reading.source).map(toSentAnchor) : [] };
+  });
+
+  on('kamailio/findSet', { calls: [], lines: [] }, ({ setId, uri, configuration }) => {
+    const group = configuration === undefined ? workspace.allLists() : workspace.listGroupOf(configuration);
+    const address = uri === undefined ? undefined : comparable(uri);
+    const lines = linesOfSet(group, setId).filter(
+      ({ entry }) => address === undefined || comparable(entry.uri?.text ?? '') === address,
+    );
+    return {
+      calls: usesOfSet(group, setId).map(({ range }) => toLocation(range, spell)),
+      lines: lines.map(({ reading, entry }) => toLocation(rangeOfSetId(reading.list.source, entry), spell)),
+    };
+  });
+
+  on('kamailio/formatDestinations', { text: '', count: 0 }, ({ uri, range, form }) => {
+    const reading = workspace.listReadingOf(uri);
+    if (!reading) return { text: '', count: 0 };
+    const { source } = reading.list;
+    const span = { start: source.offsetAt(range.start), end: source.offsetAt(range.end) };
+    return formatDestinations(reading, span, form);
+  });
+
+  on('kamailio/importDestinations', { lines: '', count: 0, problems: [] }, ({ text }) => importDestinations(text));
+}
+
+/** Handles requests by the types of messages.ts. */
+function registrar(connection: Connection, requests: Requests) {
+  return <Name extends keyof CustomRequests>(
+    name: Name,
+    nothing: Result<Name>,
+    run: (params: Params<Name>, token: CancellationToken) => Result<Name>,
+  ): void => {
+    connection.onRequest(name, requests.handle<Params<Name>, Result<Name>>(name, nothing, run));
+  };
+}
+
+function toSentAnchor({ range, ...anchor }: LiveAnchor): SentAnchor {
+  return { range: toRange(range), ...anchor };
+}
+
+/** A destination's address as Kamailio holds it, so that a running server's can be compared with a written one. */
+function comparable(uri: string): string {
+  const parsed = parseDestination(uri);
+  return 'fault' in parsed ? uri : parsed.text;
+}
