@@ -12,6 +12,7 @@ import { Secrets } from './connections/secrets.ts';
 import { SYSTEM_CLOCK } from './connections/system-clock.ts';
 import type { ServerConnection } from './language-client/server-connection.ts';
 import { LiveServers } from './live/live-servers.ts';
+import { registerDashboard } from './views/dashboard/register-dashboard.ts';
 import { registerDrift } from './views/drift/register-drift.ts';
 import { registerInText } from './views/in-text/register-in-text.ts';
 import { ServersView } from './views/servers/servers-view.ts';
@@ -78,6 +79,7 @@ export function startLiveFeatures(context: ExtensionContext, language: ServerCon
     registerLiveCommands(liveContext),
     registerListCopyAs(language),
     registerListImport(language, log),
+    registerDashboard(context, live),
     registerDrift(live, language),
     registerInText(live, language),
   );

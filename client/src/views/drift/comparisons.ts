@@ -17,10 +17,18 @@ import type { DestinationSet } from '../../live/types.ts';
 import { readPart } from '../reading.ts';
 import { nameConnection, writeStaleness, writeTime } from '../servers/words.ts';
 import { keyOf, pathOf, readPath, SCHEME, serversOf, titleOf, type Comparison } from './comparison.ts';
+import { versionOf } from './find-drift.ts';
 import { compareServerTexts, compareTableTexts, compareTexts, explainTexts, type SideBySide } from './side-by-side.ts';
 
 /** What comes in a row is compared once; in milliseconds. */
 const REFRESH_DELAY_MS = 100;
+
+interface Memory {
+  readonly sets: readonly DestinationSet[];
+  readonly version: string | undefined;
+  /** What is to be said of them. */
+  readonly notes: readonly string[];
+}
 
 interface Opened {
   readonly comparison: Comparison;
@@ -132,7 +140,7 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
       ...('reason' in memory ? [memory.reason] : []),
     ];
     if (answer === undefined || 'reason' in memory) return explainTexts(reasons);
-    const drift = compareWithFile(answer.destinations, memory.sets);
+    const drift = compareWithFile(answer.destinations, memory.sets, { version: memory.version });
     return compareTexts(answer.destinations, drift, { left: 'the file', right: 'memory' }, memory.notes);
   }
 
@@ -161,17 +169,16 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
     }
   }
 
-  #setsOf(
-    name: string,
-  ): { readonly sets: readonly DestinationSet[]; readonly notes: readonly string[] } | { readonly reason: string } {
+  #setsOf(name: string): Memory | { readonly reason: string } {
     const server = this.#live.find(name);
     if (server === undefined) return { reason: missing(name) };
     const reading = readPart(server, 'dispatcher');
+    const version = versionOf(server);
     switch (reading.kind) {
       case 'fresh':
-        return { sets: reading.value.sets, notes: [] };
+        return { sets: reading.value.sets, version, notes: [] };
       case 'stale':
-        return { sets: reading.value.sets, notes: [`Memory of ${name} ${writeStaleness(reading.at)}.`] };
+        return { sets: reading.value.sets, version, notes: [`Memory of ${name} ${writeStaleness(reading.at)}.`] };
       case 'absent':
         return { reason: `${name} has not loaded the module ${reading.module}.` };
       case 'failed':

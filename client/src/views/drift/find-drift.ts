@@ -32,7 +32,17 @@ export async function findDrift(server: ServerState, language: ServerConnection)
   const answer = await language.request('kamailio/listedDestinations', { uri: listFile.toString() });
   const reading = readPart(server, 'dispatcher');
   if (answer === undefined || reading.kind !== 'fresh') return undefined;
-  return { listFile, listed: answer.destinations, drift: compareWithFile(answer.destinations, reading.value.sets) };
+  return {
+    listFile,
+    listed: answer.destinations,
+    drift: compareWithFile(answer.destinations, reading.value.sets, { version: versionOf(server) }),
+  };
+}
+
+/** The Kamailio's version as far as it is known. */
+export function versionOf(server: Pick<ServerState, 'parts' | 'isFresh'>): string | undefined {
+  const reading = readPart(server, 'identity');
+  return reading.kind === 'fresh' || reading.kind === 'stale' ? reading.value.version : undefined;
 }
 
 /** How many destinations differ between file and memory; undefined where nobody can tell. */

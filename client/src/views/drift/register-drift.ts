@@ -1,6 +1,5 @@
 import { commands, Disposable, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { ServerConnection } from '../../language-client/server-connection.ts';
-import { describeAction, type ServerAction } from '../../live/actions.ts';
 import { compareWithFile } from '../../live/drift.ts';
 import type { LiveServer } from '../../live/live-server.ts';
 import type { LiveServers } from '../../live/live-servers.ts';
@@ -8,7 +7,7 @@ import { askNow, othersOf, pickServer, serverOfArgument } from '../pick-server.t
 import { readPart } from '../reading.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonOf, Comparisons } from './comparisons.ts';
-import { findListFile } from './find-drift.ts';
+import { findListFile, versionOf } from './find-drift.ts';
 import { changesForFile } from './side-by-side.ts';
 
 type FileComparison = Comparison & { readonly kind: 'drift' };
@@ -29,7 +28,10 @@ export function registerDrift(live: LiveServers, language: ServerConnection): Di
       if (comparison.kind !== 'tables') await askNow(serversNamed(live, comparison), ['dispatcher']);
       await comparisons.refresh(comparison);
     }),
-    register('reloadDrifted', (argument) => reload(live, fileComparison(argument))),
+    register('reloadDrifted', async (argument) => {
+      const server = fileComparison(argument)?.server;
+      if (server !== undefined) await commands.executeCommand('kamailio.dispatcher.reload', { kind: 'server', server });
+    }),
     register('writeDriftToFile', (argument) => writeToFile(live, language, fileComparison(argument))),
   );
 }
@@ -112,33 +114,6 @@ function tableOfArgument(argument: unknown): string | undefined {
   return typeof argument.table === 'string' ? argument.table : undefined;
 }
 
-async function reload(live: LiveServers, comparison: FileComparison | undefined): Promise<void> {
-  const server = comparison === undefined ? undefined : live.find(comparison.server);
-  if (server === undefined) return;
-  const { name, access } = server.profile;
-  if (access === 'read') {
-    void window.showWarningMessage(
-      `${name} is read-only: "access": "write" in its profile (kamailio.servers) allows changes.`,
-    );
-    return;
-  }
-  const action: ServerAction = { kind: 'reload-dispatcher' };
-  const { sentence } = describeAction(action, server.parts);
-  const choice = await window.showWarningMessage(
-    `${name}: ${sentence}`,
-    {
-      modal: true,
-      detail:
-        'Kamailio reads the list file of its own host. States found by probing begin anew. ' +
-        'Where the file compared here is a copy, put it there first.',
-    },
-    'Reload',
-  );
-  if (choice === undefined) return;
-  const { outcome } = await server.perform(action);
-  if (outcome.kind === 'failed') void window.showErrorMessage(`${name}: ${outcome.message}`);
-}
-
 async function writeToFile(
   live: LiveServers,
   language: ServerConnection,
@@ -156,7 +131,7 @@ async function writeToFile(
     );
     return;
   }
-  const drift = compareWithFile(answer.destinations, reading.value.sets);
+  const drift = compareWithFile(answer.destinations, reading.value.sets, { version: versionOf(server) });
   const changes = changesForFile(drift, reading.value.settings.probingMode === 1);
   const result = changes.length === 0 ? undefined : await language.request('kamailio/editList', { uri, changes });
   if (result === undefined || result.edits.length === 0) {

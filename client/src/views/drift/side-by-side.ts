@@ -1,5 +1,6 @@
 /** Two sides of a comparison as texts that the editor's own comparison shows line by line. No editor. */
 import type { ListChange, ListedDestination } from '../../../../server/src/lsp/messages.ts';
+import { withScheme } from '../../live/actions.ts';
 import type { Drift, DriftSide, KeyDrift } from '../../live/drift.ts';
 import type { Destination, DestinationSet } from '../../live/types.ts';
 import { count } from '../servers/words.ts';
@@ -122,14 +123,21 @@ export function changesForFile(drift: readonly Drift[], probesAll: boolean): Lis
 }
 
 function layOut(rows: readonly Row[], drift: readonly Drift[], names: SideNames, notes: readonly string[]): SideBySide {
-  const byKey = new Map(drift.map((one) => [keyOf(one), one]));
+  const drifts = new Map<string, Drift[]>();
+  for (const one of drift) drifts.set(keyOf(one), [...(drifts.get(keyOf(one)) ?? []), one]);
   const sets = new Map<number, Pair[]>();
   const pairsOf = (setId: number): Pair[] => {
     const pairs = sets.get(setId) ?? [];
     sets.set(setId, pairs);
     return pairs;
   };
-  for (const row of rows) pairsOf(row.setId).push({ left: row, right: otherSide(row, byKey.get(keyOf(row))) });
+  for (const row of rows) {
+    // An address can stand in a set several times, of which some are the same on both sides.
+    const ofAddress = drifts.get(keyOf(row)) ?? [];
+    const place = ofAddress.findIndex(({ left }) => left !== undefined && isRowOf(row, left));
+    const [own] = place === -1 ? [] : ofAddress.splice(place, 1);
+    pairsOf(row.setId).push({ left: row, right: otherSide(row, own) });
+  }
   for (const one of drift) {
     if (one.kind === 'only-right' && one.right !== undefined) {
       pairsOf(one.setId).push({ left: undefined, right: rowOfRight({ ...one, right: one.right }, true) });
@@ -162,7 +170,7 @@ function rowOfRight(
   probesAll: boolean,
 ): Row {
   const names = new Set(differences.map(({ name }) => name));
-  const sameFlags = left?.flags !== undefined && !names.has('state') && !names.has('flags');
+  const sameFlags = left?.flags !== undefined && !names.has('state');
   const sameAttributes = left !== undefined && [...names].every((name) => NO_ATTRIBUTES.has(name));
   return {
     setId,
@@ -175,7 +183,7 @@ function rowOfRight(
 }
 
 /** Differences that are none of the attributes. */
-const NO_ATTRIBUTES = new Set(['state', 'flags', 'priority', 'count']);
+const NO_ATTRIBUTES = new Set(['state', 'priority']);
 
 /** The flags with which a file loads this state. That a destination was found down is no state to start with. */
 function flagsOf({ flags, letters = '' }: DriftSide, before: number, probesAll: boolean): number {
@@ -254,7 +262,11 @@ function comment(lines: readonly string[]): string {
 }
 
 function keyOf({ setId, uri }: { readonly setId: number; readonly uri: string }): string {
-  return `${setId} ${uri}`;
+  return `${setId} ${withScheme(uri)}`;
+}
+
+function isRowOf(row: Row, side: DriftSide): boolean {
+  return row.uri === side.uri && row.priority === side.priority && row.attributes === side.attributes;
 }
 
 function capitalise(text: string): string {

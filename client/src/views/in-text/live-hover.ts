@@ -1,5 +1,6 @@
 /** What the pointer on a note is told: all that the servers say of it, as Markdown. No editor. */
 import type { LiveAnchor } from '../../../../server/src/lsp/messages.ts';
+import { withScheme } from '../../live/actions.ts';
 import { explainDestination, nameState } from '../../live/explain.ts';
 import type { Destination, DestinationSet, DispatcherState } from '../../live/types.ts';
 import { readPart, type ServerState } from '../reading.ts';
@@ -34,7 +35,7 @@ function detailsOf(anchor: LiveAnchor, server: ServerState): string[] | undefine
   if (reading.kind !== 'fresh' && reading.kind !== 'stale') return undefined;
   const set = reading.value.sets.find(({ id }) => id === anchor.setId);
   if (anchor.kind === 'set') return set === undefined ? undefined : listSet(set);
-  const destination = set?.destinations.find(({ uri }) => uri === anchor.uri);
+  const destination = set?.destinations.find(({ uri }) => uri === withScheme(anchor.uri));
   return destination === undefined ? undefined : explain(destination, reading.value);
 }
 

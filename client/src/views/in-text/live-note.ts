@@ -1,5 +1,6 @@
 /** What is written behind a line of a document about the running servers. Plain text: no editor. */
 import type { LiveAnchor } from '../../../../server/src/lsp/messages.ts';
+import { withScheme } from '../../live/actions.ts';
 import { nameState } from '../../live/explain.ts';
 import type { Availability, DestinationSet, DmqNode, HashTable } from '../../live/types.ts';
 import { readPart, type Reading, type ServerState } from '../reading.ts';
@@ -105,7 +106,7 @@ function sayDestination(
   sets: readonly DestinationSet[],
 ): Words {
   const destinations = sets.find(({ id }) => id === anchor.setId)?.destinations ?? [];
-  const destination = destinations.find(({ uri }) => uri === anchor.uri);
+  const destination = destinations.find(({ uri }) => uri === withScheme(anchor.uri));
   if (destination === undefined) return plain('not in memory', 'warning');
   const { latency, availability } = destination;
   return {
