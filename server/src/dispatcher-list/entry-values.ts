@@ -1,7 +1,6 @@
 /** What Kamailio makes of the lines: the numbers, and the destinations of each set in the order of its memory. */
 import { STATE_LETTERS } from './facts.ts';
 import type { DispatcherList, ListAttribute, ListEntry, Piece } from './list.ts';
-import { parseDestination } from './parse-uri.ts';
 
 /** A number of digits as `id = id * 10 + digit` gives it in a C `int`, too big ones wrapped. */
 export function readInt(digits: string): number {
@@ -70,16 +69,14 @@ export function isRefused(entry: ListEntry): boolean {
  * that it cannot read, and where a template writes any of it. Names are taken to resolve, sockets to exist.
  */
 export function destinationOf(entry: ListEntry): Destination | undefined {
-  const { uri, flags, priority, attributeText, attributeFault } = entry;
-  if (!uri || uri.isTemplate || entry.setId.isTemplate) return undefined;
+  const { destination, flags, priority, attributeText, attributeFault } = entry;
+  if (!destination || 'fault' in destination || entry.setId.isTemplate) return undefined;
   if (flags?.isTemplate || priority?.isTemplate || attributeText?.isTemplate) return undefined;
   if (attributeFault && attributeFault.kind !== 'comma') return undefined;
-  const parsed = parseDestination(uri.text);
-  if ('fault' in parsed) return undefined;
   return {
     entry,
     setId: readInt(entry.setId.text),
-    uri: parsed.text,
+    uri: destination.text,
     flags: readInt(flags?.text ?? ''),
     priority: readInt(priority?.text ?? ''),
     attributes: (attributeText?.text ?? '').replace(/;$/, ''),
@@ -90,9 +87,9 @@ export function destinationOf(entry: ListEntry): Destination | undefined {
  * The destinations by set, each set in the order that Kamailio walks it: higher priority first, of the same priority
  * the one first that stands last in the file (`add_dest2list()`, `reindex_dests()`).
  */
-export function destinationsBySet(list: DispatcherList): Map<number, Destination[]> {
+export function destinationsBySet({ entries }: Pick<DispatcherList, 'entries'>): Map<number, Destination[]> {
   const sets = new Map<number, Destination[]>();
-  for (const entry of list.entries) {
+  for (const entry of entries) {
     const destination = destinationOf(entry);
     if (!destination) continue;
     const set = sets.get(destination.setId);

@@ -1,5 +1,6 @@
 /** The file of the dispatcher module's destinations (`list_file`), read as `ds_load_list()` does in dispatch.c. */
 import type { SourceText } from '../syntax/source-text.ts';
+import type { DestinationResult } from './parse-uri.ts';
 
 /** A part of the text; offsets in UTF-16 code units, `end` excluded. */
 export interface Span {
@@ -38,6 +39,8 @@ export interface ListEntry extends Span {
   /** The digits at the start; empty where there are none: Kamailio then takes 0. */
   readonly setId: Piece;
   readonly uri: Piece | undefined;
+  /** What Kamailio makes of the URI; undefined where there is none or a template writes some of it. */
+  readonly destination: DestinationResult | undefined;
   /** Digits, or `0x` and hexadecimal ones. Undefined where there are none: what stands there is a later column. */
   readonly flags: Piece | undefined;
   readonly priority: Piece | undefined;

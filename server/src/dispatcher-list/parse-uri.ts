@@ -17,6 +17,9 @@ export interface ParsedUri {
 
 export type UriResult = { readonly uri: ParsedUri } | { readonly fault: UriFault; readonly at: number };
 
+/** What nearly every destination looks like; read at once, with the same result as sign by sign. */
+const COMMON_FORM = /^(sips?):(?:([\w.+-]+)@)?([a-z\d][a-z\d.-]*)(?::(\d{1,4}))?((?:;[\w=.-]+)*)$/;
+
 const SCHEMES = ['sip', 'tel', 'urn'] as const;
 
 /**
@@ -24,6 +27,12 @@ const SCHEMES = ['sip', 'tel', 'urn'] as const;
  * where the reading ended. What differs between versions (only for `urn:`) follows the newer ones.
  */
 export function parseUri(text: string): UriResult {
+  const common = COMMON_FORM.exec(text);
+  if (common) {
+    const [, scheme, user = '', host = '', port, parameters = ''] = common;
+    const uri = { scheme: scheme === 'sips' ? ('sips' as const) : ('sip' as const), user, host };
+    return { uri: { ...uri, port: Number(port ?? 0), transport: transportOf(parameters) } };
+  }
   if (text.length < 5) return { fault: 'too-short', at: text.length };
   const head = text.slice(0, 4).toLowerCase();
   let scheme: ParsedUri['scheme'] | undefined = SCHEMES.find((name) => head === `${name}:`);
@@ -86,7 +95,7 @@ class UriReader {
   }
 
   #result(): ParsedUri {
-    const transport = /(?:^|;)transport=([^;?]+)/i.exec(this.#parameters)?.[1];
+    const transport = transportOf(this.#parameters);
     return { scheme: this.#scheme, user: this.#user, host: this.#host, port: this.#port, transport };
   }
 
@@ -299,6 +308,11 @@ class UriReader {
         return this.#hasBadHeader ? 'bad-headers' : undefined;
     }
   }
+}
+
+function transportOf(parameters: string): string | undefined {
+  if (parameters === '') return undefined;
+  return /(?:^|;)transport=([^;?]+)/i.exec(parameters)?.[1];
 }
 
 function isDigit(char: string): boolean {

@@ -1,6 +1,7 @@
 import type { SourceText } from '../syntax/source-text.ts';
 import { findTemplates, type TemplatePart } from './find-templates.ts';
 import type { AttributeFault, DispatcherList, ListAttribute, ListEntry, Piece, Span } from './list.ts';
+import { parseDestination } from './parse-uri.ts';
 
 /** What `fgets()` takes at once: the buffer has 1024 bytes, the last of them for the end of the string. */
 export const MAX_LINE_BYTES = 1023;
@@ -127,6 +128,7 @@ class ListReader {
       line: this.#source.lineAt(start),
       setId,
       uri,
+      destination: uri && !uri.isTemplate ? parseDestination(uri.text) : undefined,
       flags,
       priority,
       attributeText,
@@ -196,6 +198,10 @@ class ListReader {
     let template = this.#templateBehind(whole.start);
     const scan = (from: number, isEnd: (char: string) => boolean): number => {
       let at = from;
+      if (!whole.isTemplate) {
+        while (at < end && !isEnd(text[at]!)) at++;
+        return at;
+      }
       while (at < end) {
         while (template < this.#templates.length && this.#templates[template]!.end <= at) template++;
         const part = this.#templates[template];
@@ -206,7 +212,7 @@ class ListReader {
       return Math.min(at, end);
     };
     const piece = (from: number, to: number): Piece =>
-      this.#piece(from, to, this.#isUnsure || this.#hasTemplate(from, to));
+      this.#piece(from, to, this.#isUnsure || (whole.isTemplate && this.#hasTemplate(from, to)));
     let at = whole.start;
     while (at < end) {
       const start = at;
@@ -258,6 +264,8 @@ class ListReader {
 
   #isOnlyTemplates(): boolean {
     const start = this.#at;
+    this.#skipBlanks();
+    if (!this.#templateAt(this.#at)) return false;
     let found = false;
     for (;;) {
       this.#skipBlanks();
@@ -306,6 +314,17 @@ class ListReader {
   #wordAt(start: number, endsAtComment: boolean): Word {
     const text = this.#text;
     let at = start;
+    // Nearly every word has no template part.
+    const firstPart = this.#templateAt(at) ?? this.#templates[this.#template];
+    const plainEnd = Math.min(this.#end, firstPart?.start ?? this.#end);
+    for (; at < plainEnd; at++) {
+      const code = text.charCodeAt(at);
+      if (isBlank(code) || (endsAtComment && code === HASH)) break;
+    }
+    if (at < plainEnd || (at === this.#end && at > start)) {
+      return { start, end: at, hasTemplate: false, isOnlyTemplate: false, isOnlyControl: false };
+    }
+    at = start;
     let hasTemplate = false;
     let isOnlyTemplate = true;
     let isOnlyControl = true;

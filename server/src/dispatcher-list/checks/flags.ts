@@ -13,7 +13,9 @@ export const flags: ListCheck = {
   check({ list, version }, report) {
     for (const entry of list.entries) {
       const { flags: piece, attributeText } = entry;
-      if (misplacedColumn(entry, version) === 'flags') {
+      const column = misplacedColumn(entry, version);
+      if (column === 'set-id') continue;
+      if (column === 'flags') {
         const at = piece ?? attributeText;
         if (!at) continue;
         if (/^0x[\da-f]+$/i.test(at.text)) {

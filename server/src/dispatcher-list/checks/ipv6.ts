@@ -1,5 +1,4 @@
 import type { Analysis } from '../../semantic/analysis.ts';
-import { parseDestination } from '../parse-uri.ts';
 import { socketsOf } from '../sockets.ts';
 import type { ListCheck } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
@@ -14,13 +13,11 @@ export const ipv6: ListCheck = {
     const { configurations, list } = reading;
     if (!configurations.some(hasNoIpv6)) return;
     const severity = severityOfDropping(reading);
-    for (const { uri } of list.entries) {
-      if (!uri || uri.isTemplate || !uri.text.includes('[')) continue;
-      const result = parseDestination(uri.text);
-      if ('fault' in result || !result.uri.host.startsWith('[')) continue;
-      const start = uri.start + uri.text.indexOf(result.uri.host);
+    for (const { uri, destination } of list.entries) {
+      if (!uri || !destination || 'fault' in destination || !destination.uri.host.startsWith('[')) continue;
+      const start = uri.start + uri.text.indexOf(destination.uri.host);
       const message = 'Kamailio listens on no IPv6 address and passes this line over without a message';
-      report({ at: { start, end: start + result.uri.host.length }, message, severity });
+      report({ at: { start, end: start + destination.uri.host.length }, message, severity });
     }
   },
 };

@@ -1,4 +1,3 @@
-import { parseDestination } from '../parse-uri.ts';
 import type { ListCheck } from './list-check.ts';
 import { misplacedColumn } from './shared/entries.ts';
 
@@ -9,11 +8,14 @@ export const missingScheme: ListCheck = {
   advice: 'Write the scheme, so that the line says what Kamailio holds.',
   check({ list, version }, report) {
     for (const entry of list.entries) {
-      const { uri } = entry;
-      if (!uri || uri.isTemplate || misplacedColumn(entry, version) === 'set-id') continue;
-      const result = parseDestination(uri.text);
-      if ('fault' in result || !result.isSchemeAdded) continue;
-      report({ at: uri, message: `without a scheme; Kamailio holds it as '${result.text}'`, replacement: result.text });
+      const { uri, destination } = entry;
+      if (!uri || !destination || misplacedColumn(entry, version) === 'set-id') continue;
+      if ('fault' in destination || !destination.isSchemeAdded) continue;
+      report({
+        at: uri,
+        message: `without a scheme; Kamailio holds it as '${destination.text}'`,
+        replacement: destination.text,
+      });
     }
   },
 };

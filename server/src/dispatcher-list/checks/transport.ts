@@ -1,5 +1,4 @@
 import { suggest } from '../../catalog/suggest.ts';
-import { parseDestination } from '../parse-uri.ts';
 import type { ListCheck } from './list-check.ts';
 
 /** What `parse_uri()` knows; it takes `wss` for nothing. */
@@ -11,11 +10,9 @@ export const transport: ListCheck = {
   summary: 'The parameter `transport` of a destination has a value that Kamailio does not know and leaves unheeded.',
   advice: 'Write udp, tcp, tls, sctp or ws.',
   check({ list }, report) {
-    for (const { uri } of list.entries) {
-      if (!uri || uri.isTemplate) continue;
-      const result = parseDestination(uri.text);
-      if ('fault' in result) continue;
-      const { transport: value } = result.uri;
+    for (const { uri, destination } of list.entries) {
+      if (!uri || !destination || 'fault' in destination) continue;
+      const { transport: value } = destination.uri;
       if (value === undefined || TRANSPORTS.includes(value.toLowerCase())) continue;
       const start = uri.start + uri.text.indexOf(value, uri.text.toLowerCase().indexOf('transport='));
       const near = suggest(value, TRANSPORTS);

@@ -1,5 +1,5 @@
 import type { Piece } from '../list.ts';
-import { parseDestination, type UriFault } from '../parse-uri.ts';
+import type { UriFault } from '../parse-uri.ts';
 import { numberOf } from '../entry-values.ts';
 import type { ListCheck } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
@@ -28,12 +28,11 @@ export const uri: ListCheck = {
   check(reading, report) {
     const severity = severityOfDropping(reading);
     for (const entry of reading.list.entries) {
-      const { uri: piece } = entry;
-      if (!piece || piece.isTemplate) continue;
+      const { uri: piece, destination: result } = entry;
+      if (!piece || !result) continue;
       const column = misplacedColumn(entry, reading.version);
       // Both say already what this line's destination is.
       if (column === 'set-id' || (column === 'separator' && entry.setId.end === piece.start)) continue;
-      const result = parseDestination(piece.text);
       if ('fault' in result) {
         const message = `Kamailio cannot read this URI and passes the line over: ${FAULTS[result.fault]}`;
         report({ at: faultPlace(piece, result.at), message, severity });

@@ -1,4 +1,4 @@
-import { weightOf, type Destination } from '../entry-values.ts';
+import { attributeOf, weightOf, type Destination } from '../entry-values.ts';
 import type { ListCheck, ListFinding } from './list-check.ts';
 import { usageOf } from './shared/configurations.ts';
 import { knownSets } from './shared/entries.ts';
@@ -44,6 +44,8 @@ function checkWeights(
     report({ at: placeOf(first), message, severity });
     return;
   }
+  // A weight that does not count is reported on its own, and changes what the others add up to.
+  if (destinations.some(({ entry }, index) => all[index] === 0 && attributeOf(entry, 'weight'))) return;
   let left = 100;
   for (const [index, destination] of destinations.entries()) {
     const weight = all[index] ?? 0;

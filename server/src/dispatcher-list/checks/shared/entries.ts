@@ -50,11 +50,16 @@ export function hasTemplates(list: DispatcherList): boolean {
 
 const sets = new WeakMap<DispatcherList, ReadonlyMap<number, readonly Destination[]>>();
 
-/** The sets of a list in the order of Kamailio's memory; none where a template decides which lines there are. */
+/**
+ * The sets of a list in the order of Kamailio's memory, without lines that lack their set id; none where a template
+ * decides which lines there are.
+ */
 export function knownSets(list: DispatcherList): ReadonlyMap<number, readonly Destination[]> {
   let known = sets.get(list);
   if (!known) {
-    known = hasTemplates(list) ? new Map<number, readonly Destination[]>() : destinationsBySet(list);
+    known = hasTemplates(list)
+      ? new Map<number, readonly Destination[]>()
+      : destinationsBySet({ entries: list.entries.filter(({ setId }) => setId.text !== '') });
     sets.set(list, known);
   }
   return known;
