@@ -81,11 +81,35 @@ describe('the language server, for lists of destinations', () => {
     await listFiles();
     const uri = await openFile(LIST, 'plaintext');
     assert.deepEqual(
-      (await client.diagnostics(uri)).filter(({ code }) => /syntax|unknown-item|unexpected/.test(String(code))),
-      [],
+      (await client.diagnostics(uri)).map(({ code }) => code),
+      ['list-missing-scheme', 'list-unused-set'],
     );
     const { destinations } = await ask('kamailio/listedDestinations', { uri });
     assert.equal(destinations.length, 3);
+  });
+
+  it('answers with the findings of a list, and follows edits of it and of its configuration', async () => {
+    await start({ [ROOT]: CONFIGURATION, [LIST]: DESTINATIONS });
+    await listFiles();
+    const root = await openFile(ROOT, 'kamailio');
+    const list = await openFile(LIST, 'kamailio-dispatcher');
+    const found = async (): Promise<string[]> =>
+      (await client.diagnostics(list)).map(({ code, range }) => `${range.start.line} ${code}`);
+    assert.deepEqual(await found(), ['2 list-missing-scheme', '3 list-unused-set']);
+    await client.edit(root, { start: { line: 5, character: 16 }, end: { line: 5, character: 17 } }, '2');
+    assert.deepEqual(await found(), ['1 list-unused-set', '2 list-missing-scheme']);
+    await client.edit(list, { start: { line: 3, character: 1 }, end: { line: 3, character: 17 } }, '');
+    assert.deepEqual(await found(), ['1 list-unused-set', '2 list-missing-scheme', '3 list-missing-uri']);
+    await client.changeSettings({ version: '5.7', diagnostics: { disabled: ['list-unused-set'] } });
+    await client.message<StatusParams>('kamailio/status', (params) => params.kamailioVersion === '5.7');
+    assert.deepEqual(await found(), ['2 list-missing-scheme', '3 list-missing-uri']);
+  });
+
+  it('explains the columns of a list', async () => {
+    await start({ [ROOT]: CONFIGURATION, [LIST]: DESTINATIONS });
+    const list = await openFile(LIST, 'kamailio-dispatcher');
+    const hover = await client.request<Hover | null>('textDocument/hover', at(list, 1, 27));
+    assert.match((hover?.contents as { value: string }).value, /weight/);
   });
 
   it('goes from a call to the lines of its set and back', async () => {

@@ -23,8 +23,9 @@ export type Command =
 
 export const USAGE = `Usage: kamailio-lint [OPTION]... FILE...
 
-Checks Kamailio configurations. Each FILE is a root: what it includes is read with it, and findings in included
-files are reported under their own path.
+Checks Kamailio configurations and the dispatcher's lists of destinations. A FILE is a root: what it includes is read
+with it, and the list that its list_file names; findings there are reported under their own path. A FILE may also be
+such a list, when its name is that of one (dispatcher*.list).
 
   --format FORMAT            ${FORMATS.join(', ')} (default: text)
   --kamailio-version VERSION ${KAMAILIO_VERSIONS.join(', ')} (default: the newest stable one)

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { CatalogSource } from '../catalog/types.ts';
 import { NEWEST_STABLE } from '../catalog/versions.ts';
+import { listChecks } from '../dispatcher-list/checks/registry.ts';
 import type { Finding } from '../semantic/problem.ts';
 import { rules } from '../rules/registry.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
@@ -39,8 +40,14 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
   });
   const findings = new Map<string, Map<string, Finding>>();
   const faults: string[] = [];
-  for (const file of options.files) {
-    const uri = URI.file(path.resolve(host.workingFolder, file)).toString();
+  const roots = options.files.map((file) => ({
+    file,
+    uri: URI.file(path.resolve(host.workingFolder, file)).toString(),
+  }));
+  for (const { uri } of roots) if (!workspace.isList(uri)) workspace.linkRoot(uri);
+  const lists = roots.flatMap(({ uri }) => (workspace.isList(uri) ? [] : workspace.listsInForce(uri)));
+  const files = [...roots, ...lists.map((uri) => ({ file: uri, uri }))];
+  for (const { file, uri } of files) {
     if (!documents.read(uri)) {
       faults.push(`kamailio-lint: ${file}: cannot be read\n`);
       continue;
@@ -58,7 +65,11 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
     return { path: shownPath(uri, host.workingFolder), diagnostics: sorted.map(toReported) };
   });
   reported.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const output = formatReport(options.format, { files: reported, rules, toolVersion: host.toolVersion });
+  const output = formatReport(options.format, {
+    files: reported,
+    rules: [...rules, ...listChecks],
+    toolVersion: host.toolVersion,
+  });
   return {
     exitCode: faults.length > 0 ? 2 : exitCodeOf(reported, options.maxWarnings),
     output,

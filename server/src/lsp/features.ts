@@ -21,6 +21,7 @@ import {
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node.js';
+import { hoverInList } from '../dispatcher-list/features/hover.ts';
 import { complete, resolveCompletion } from '../features/completion.ts';
 import { findDefinition, type Definition } from '../features/definition.ts';
 import { findDocumentLinks } from '../features/document-links.ts';
@@ -72,6 +73,11 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onHover(
     requests.handle('textDocument/hover', null, (params: TextDocumentPositionParams): Hover | null => {
+      const list = workspace.listReadingOf(params.textDocument.uri);
+      if (list) {
+        const found = hoverInList(list, list.list.source.offsetAt(params.position));
+        return found ? { range: toRange(found.range), contents: toDocumentation(found.markdown) } : null;
+      }
       const place = placeOf(params);
       if (!place) return null;
       const { analysis, source, offset } = place;

@@ -1,10 +1,12 @@
 import { existsIn } from '../catalog/versions.ts';
+import { checkList } from '../dispatcher-list/checks/check.ts';
 import { HEX_FLAGS } from '../dispatcher-list/facts.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { readDispatcherList } from '../dispatcher-list/read-list.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { namedLists, TEMPLATE_SUFFIXES, type NamedList } from '../semantic/list-files.ts';
+import type { Finding } from '../semantic/problem.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { Settings } from './settings.ts';
 
@@ -36,6 +38,10 @@ export class DispatcherLists {
   readonly #roots = new Set<string>();
   readonly #names = new Map<string, KeptNames>();
   readonly #readings = new Map<string, ListReading>();
+  readonly #findings = new WeakMap<
+    ListReading,
+    { readonly disabled: ReadonlySet<string>; readonly found: Finding[] }
+  >();
 
   constructor(host: ListHost) {
     this.#host = host;
@@ -80,6 +86,16 @@ export class DispatcherLists {
     const reading: ListReading = { list, version, configurations };
     this.#readings.set(uri, reading);
     return reading;
+  }
+
+  /** What is wrong in a list. */
+  findingsOf(reading: ListReading): readonly Finding[] {
+    const disabled = this.#host.settingsOf(reading.list.source.uri).disabledRules;
+    const kept = this.#findings.get(reading);
+    if (kept?.disabled === disabled) return kept.found;
+    const found = checkList(reading, disabled);
+    this.#findings.set(reading, { disabled, found });
+    return found;
   }
 
   /** The files that linked configurations name, sorted. */

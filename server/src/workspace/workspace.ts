@@ -158,6 +158,13 @@ export class Workspace {
     return this.#lists.files();
   }
 
+  /** The list that Kamailio reads for a root, if it is known, and templates that it is made from. */
+  listsInForce(root: string): string[] {
+    const kept = this.#keep(normaliseUri(root), this.settingsOf(root));
+    const named = kept?.isFragment === false ? this.#lists.namesOf(kept.analysis) : [];
+    return named.filter(({ isInForce }) => isInForce).flatMap(({ files }) => files.map(({ source }) => source.uri));
+  }
+
   /** Whether a document is a list of destinations, and no configuration. */
   isList(uri: string): boolean {
     return this.#lists.isList(normaliseUri(uri));
@@ -213,6 +220,8 @@ export class Workspace {
 
   /** The findings in one document, over all roots it belongs to; a finding of some roots only names them. */
   findingsOf(uri: string): Finding[] {
+    const list = this.listReadingOf(uri);
+    if (list) return [...this.#lists.findingsOf(list)];
     const readings = this.readingsOf(uri);
     const merged = new Map<string, { finding: Finding; roots: string[] }>();
     for (const { analysis, source, isFragment } of readings) {
@@ -232,8 +241,9 @@ export class Workspace {
     );
   }
 
-  /** All findings of a root with the files it includes. */
+  /** All findings of a root with the files it includes, or of a list. */
   findingsOfRoot(uri: string): Finding[] {
+    if (this.isList(uri)) return this.findingsOf(uri);
     const kept = this.#keep(normaliseUri(uri), this.settingsOf(uri));
     if (!kept) return [];
     return kept.isFragment ? fragmentFindings(kept.analysis) : [...this.#findings(kept.analysis)];

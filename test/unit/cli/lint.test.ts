@@ -75,6 +75,26 @@ describe('kamailio-lint', () => {
     });
   });
 
+  it('reports findings of the lists that the roots name, and of lists that are named themselves', () => {
+    const root = `#!KAMAILIO\nloadmodule "tm.so"\nloadmodule "dispatcher.so"\nmodparam("dispatcher", "list_file", "/etc/kamailio/gateways.txt")\n${SOUND}`;
+    const files = {
+      '/repository/kamailio.cfg': root,
+      '/repository/gateways.txt': '1 sip:192.0.2.1\n1\n',
+      '/repository/dispatcher.list': '1\n',
+      '/repository/other.txt': '1\n',
+    };
+    const reported = (...given: string[]): string[] => run(files, { files: given }).output.match(/^\S+: /gm) ?? [];
+    assert.deepEqual(
+      reported('kamailio.cfg').map((line) => line.split(':')[0]),
+      ['gateways.txt'],
+    );
+    assert.deepEqual(
+      reported('dispatcher.list').map((line) => line.split(':')[0]),
+      ['dispatcher.list'],
+    );
+    assert.deepEqual(run(files, { files: ['kamailio.cfg'], disabled: ['list-missing-uri'] }).output, '');
+  });
+
   it('takes defines from outside', () => {
     const text = `#!KAMAILIO\n#!ifdef BROKEN\nroute[X] { exit }\n#!endif\n${SOUND}`;
     assert.equal(run({ '/repository/kamailio.cfg': text }).exitCode, 0);
