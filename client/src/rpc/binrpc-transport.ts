@@ -10,37 +10,52 @@ import type { OpenStream } from './stream-transport.ts';
 import type { Answer, CallContext, Request, Transport } from './transport.ts';
 
 /**
+ * ctl writes without blocking: what a full socket does not take within 10 ms is lost (sock_send_v in io_listener.c), and
+ * the connection stays open. A large reply to a busy reader then just stops. So where nothing comes for this long in
+ * mid-reply, a command that only reads is asked once more.
+ */
+const DEFAULT_STALL_MS = 1000;
+
+/**
  * Keeps one connection from call to call. Kamailio's ctl process serves all connections in turn, so more of them would
  * gain nothing. A call that is given up takes its connection along: the answer that may still come meets nobody.
  */
 export class BinrpcTransport implements Transport {
   readonly #open: OpenStream;
   readonly #limits: BinrpcLimits;
+  readonly #stall: number;
   #kept: Connection | undefined;
   #cookie = randomInt(1, 0x7fffffff);
   #isDisposed = false;
 
-  constructor(open: OpenStream, limits: BinrpcLimits = DEFAULT_BINRPC_LIMITS) {
+  /** @param stall milliseconds without a byte in mid-reply after which the rest is taken for lost. */
+  constructor(open: OpenStream, limits: BinrpcLimits = DEFAULT_BINRPC_LIMITS, stall = DEFAULT_STALL_MS) {
     this.#open = open;
     this.#limits = limits;
+    this.#stall = stall;
   }
 
   async exchange(request: Request, context: CallContext): Promise<Answer> {
     this.#cookie = this.#cookie >= 0x7fffffff ? 1 : this.#cookie + 1;
     const bytes = encodeRequest(this.#cookie, request.method, request.params);
     const kept = this.#takeKept(request.method);
-    if (kept !== undefined) {
-      try {
-        return await this.#ask(kept, bytes, context);
-      } catch (error) {
-        const isDead = error instanceof RpcError && (error.kind === 'closed' || error.kind === 'process');
-        if (!isDead || kept.received > 0 || context.signal.aborted) throw error;
-        // Kamailio was restarted since the last call, or the network was away.
-      }
+    if (!isRepeatable(request.method)) return this.#ask(await this.#connect(context), bytes, context, undefined);
+    const first = kept ?? (await this.#connect(context));
+    try {
+      return await this.#ask(first, bytes, context, this.#stall);
+    } catch (error) {
+      if (context.signal.aborted || !(error instanceof RpcError)) throw error;
+      // Kamailio was restarted since the last call, or the network was away.
+      const wasDead =
+        kept !== undefined && first.received === 0 && (error.kind === 'closed' || error.kind === 'process');
+      if (!wasDead && !first.hasStalled) throw error;
     }
+    return this.#ask(await this.#connect(context), bytes, context, undefined);
+  }
+
+  async #connect(context: CallContext): Promise<Connection> {
     context.describe(() => 'there is no connection yet');
-    const connection = new Connection(await this.#open(context.signal), this.#limits);
-    return this.#ask(connection, bytes, context);
+    return new Connection(await this.#open(context.signal), this.#limits);
   }
 
   dispose(): void {
@@ -59,9 +74,14 @@ export class BinrpcTransport implements Transport {
     return undefined;
   }
 
-  async #ask(connection: Connection, bytes: Uint8Array, context: CallContext): Promise<Answer> {
+  async #ask(
+    connection: Connection,
+    bytes: Uint8Array,
+    context: CallContext,
+    stall: number | undefined,
+  ): Promise<Answer> {
     try {
-      const packet = await connection.ask(bytes, context);
+      const packet = await connection.ask(bytes, context, stall);
       if (packet.cookie !== this.#cookie) {
         throw new RpcError('garbled', 'The answer is no BINRPC reply to this request: it bears another cookie.');
       }
@@ -92,6 +112,9 @@ class Connection {
   #waiting: Waiting | undefined;
   /** Bytes since the last request. */
   received = 0;
+  hasStalled = false;
+  #stallTimer: NodeJS.Timeout | undefined;
+  #onPart: () => void = () => undefined;
   isClosed = false;
 
   constructor(stream: Duplex, limits: BinrpcLimits) {
@@ -103,8 +126,8 @@ class Connection {
     stream.on('close', () => this.#lose(undefined));
   }
 
-  /** Sends a request and waits for the next packet. */
-  ask(bytes: Uint8Array, context: CallContext): Promise<BinrpcPacket> {
+  /** Sends a request and waits for the next packet, in mid-reply not longer than `stall` for its next bytes. */
+  ask(bytes: Uint8Array, context: CallContext, stall: number | undefined): Promise<BinrpcPacket> {
     const { signal } = context;
     this.received = 0;
     return new Promise((resolve, reject) => {
@@ -113,6 +136,7 @@ class Connection {
         <T>(settle: (value: T) => void) =>
         (value: T): void => {
           signal.removeEventListener('abort', giveUp);
+          clearTimeout(this.#stallTimer);
           settle(value);
         };
       this.#waiting = { resolve: settled(resolve), reject: settled(reject) };
@@ -125,6 +149,10 @@ class Connection {
         return;
       }
       signal.addEventListener('abort', giveUp);
+      this.#onPart = (): void => {
+        clearTimeout(this.#stallTimer);
+        if (stall !== undefined) this.#stallTimer = setTimeout(() => this.#stop(), stall);
+      };
       context.describe(() => this.#progress());
       this.#stream.write(bytes);
     });
@@ -152,10 +180,18 @@ class Connection {
       return;
     }
     const [packet, ...others] = packets;
-    if (packet === undefined) return;
+    if (packet === undefined) {
+      this.#onPart();
+      return;
+    }
     // ctl answers a request with one packet; what follows would be taken for the answer to the next request.
     if (others.length > 0 || this.#reader.unfinished.received > 0) this.close();
     this.#settle((waiting) => waiting.resolve(packet));
+  }
+
+  #stop(): void {
+    this.hasStalled = true;
+    this.#lose(undefined);
   }
 
   #lose(error: Error | undefined): void {

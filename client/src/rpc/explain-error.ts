@@ -102,6 +102,11 @@ export function explainTlsError(error: unknown, address: string, name: string): 
   if (/^(ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|ERR_SSL_HTTP_REQUEST|EPROTO)$/.test(code)) {
     return new RpcError('garbled', `${address} does not speak TLS; the address may have to begin with http://.`, cause);
   }
+  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE/.test(code)) {
+    return certificate(
+      `${address} speaks no TLS version that is accepted here: set the parameter tls_method of the tls module to "TLSv1.2+".`,
+    );
+  }
   if (/^(ERR_SSL_|ERR_TLS_)/.test(code)) return certificate(`TLS with ${address} failed (${code}).`);
   if (/^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_|PATH_LENGTH_|HOSTNAME_)/.test(code)) {
     return certificate(`The certificate of ${address} is not accepted (${code}).`);
@@ -201,7 +206,7 @@ export function explainPartialReply(received: number, announced: number | undefi
   if (announced === undefined) return `only ${received} bytes of the reply came`;
   return (
     `only ${received} of the reply's ${announced} bytes came; ` +
-    'the ctl module loses what the connection does not take within 10 ms'
+    'the ctl module loses what the connection does not take within 10 ms, a Unix socket sooner than a TCP one'
   );
 }
 

@@ -32,13 +32,14 @@ export interface HttpTransportOptions {
  */
 export class HttpTransport implements Transport {
   readonly #options: HttpTransportOptions;
-  readonly #agent: Agent;
+  readonly #agent: StreamAgent;
   #context: SecureContext | undefined;
   #id = 0;
+  #isDisposed = false;
 
   constructor(options: HttpTransportOptions) {
     this.#options = options;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1 });
+    this.#agent = new StreamAgent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1 });
   }
 
   async exchange(request: Request, context: CallContext): Promise<Answer> {
@@ -58,11 +59,13 @@ export class HttpTransport implements Transport {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#agent.destroy();
   }
 
   async #ask(exchange: HttpExchange, body: Buffer, mayReuse: boolean): Promise<Answer> {
-    const response = await exchange.run(body, mayReuse ? this.#agent : false);
+    const response = await exchange.run(body, mayReuse ? this.#agent : undefined);
+    if (this.#isDisposed) this.#agent.destroy();
     return readAnswer(this.#id, response, this.#options);
   }
 
@@ -135,6 +138,27 @@ export class HttpTransport implements Transport {
   }
 }
 
+type Connect = () => Promise<Duplex>;
+type Connected = (error: Error | null, stream: Duplex) => void;
+
+/** Keeps a connection between requests, however it is made: TLS and child processes included. */
+class StreamAgent extends Agent {
+  /** Makes the connection of the next request, if it needs one. */
+  connect: Connect | undefined;
+
+  override createConnection(_options: unknown, connected?: Connected): undefined {
+    const { connect } = this;
+    if (connect !== undefined && connected !== undefined) hand(connect, connected);
+  }
+}
+
+function hand(connect: Connect, connected: Connected): void {
+  connect().then(
+    (stream) => connected(null, stream),
+    (error: unknown) => connected(error as Error, undefined as never),
+  );
+}
+
 /** The files are the user's own; what OpenSSL says of them never quotes them. */
 function explainBadFiles(error: unknown): RpcError {
   const code = codeOf(error) ?? 'unknown error';
@@ -157,17 +181,17 @@ interface HttpResponse {
 class HttpExchange {
   readonly #options: HttpTransportOptions;
   readonly #context: CallContext;
-  readonly #connect: () => Promise<Duplex>;
+  readonly #connect: Connect;
   wasReused = false;
   hasAnswer = false;
 
-  constructor(options: HttpTransportOptions, context: CallContext, connect: () => Promise<Duplex>) {
+  constructor(options: HttpTransportOptions, context: CallContext, connect: Connect) {
     this.#options = options;
     this.#context = context;
     this.#connect = connect;
   }
 
-  run(body: Buffer, agent: Agent | false): Promise<HttpResponse> {
+  run(body: Buffer, agent: StreamAgent | undefined): Promise<HttpResponse> {
     const { host, port, path, credentials, address } = this.#options;
     const { signal } = this.#context;
     return new Promise((resolve, reject) => {
@@ -175,17 +199,16 @@ class HttpExchange {
         reject(signal.reason as Error);
         return;
       }
+      if (agent !== undefined) agent.connect = this.#connect;
       const request = startRequest({
         method: 'POST',
         host,
         port,
         path,
         agent,
-        createConnection: (_, created) => {
-          this.#connect().then(
-            (stream) => created(null, stream),
-            (error: unknown) => created(error as Error, undefined as never),
-          );
+        // Only asked without an agent.
+        createConnection: (_, connected) => {
+          hand(this.#connect, connected);
           return undefined;
         },
         headers: {
@@ -194,7 +217,7 @@ class HttpExchange {
           'Content-Type': 'application/json',
           'Content-Length': body.length,
           Accept: 'application/json',
-          Connection: agent === false ? 'close' : 'keep-alive',
+          Connection: agent === undefined ? 'close' : 'keep-alive',
           ...(credentials === undefined ? {} : { Authorization: authorise(credentials) }),
         },
       });

@@ -112,7 +112,8 @@ export async function getHashTableItem(
 
 /**
  * Sets an entry: a string with `htable.sets`, an integer with `htable.seti`. With `expire`, in seconds, it takes
- * `htable.setxs` and `htable.setxi`, which Kamailio has from version 5.6 on.
+ * `htable.setxs` and `htable.setxi`, which Kamailio has from version 5.6 on, and which mean something only in a table
+ * whose entries expire at all.
  */
 export async function setHashTableItem(
   client: RpcClient,
