@@ -24,6 +24,7 @@ import {
   SETTING_WORDS,
   TRANSFORMATION_PARAMETERS,
 } from './corrections.ts';
+import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
 
 /** An item of the extract; its versions may be older than the catalogue's. */
@@ -549,51 +550,6 @@ function convertCore(core: RawCore, grammar: Grammar, anchors: Anchors): Fields 
 
 // ---- writing -----------------------------------------------------------------------------------------------------
 
-/** The indexed lists whose items are listed without reading their modules. */
-const LISTED = ['functions', 'pseudoVariables', 'transformations', 'eventRoutes'];
-
-/** By list, name and module: in which versions an item exists, where not every version of its module has it. */
-function listPartial(modules: readonly Fields[], files: readonly Fields[]): Fields {
-  const lifespans = new Map(modules.map(({ name, since, until }) => [name, { since, until }]));
-  const partial: Record<string, Record<string, Record<string, Fields>>> = {};
-  for (const list of LISTED) {
-    const names = (partial[list] ??= {});
-    for (const file of files) {
-      const whole = lifespans.get(file.name);
-      for (const { name, since, until } of (file[list] ?? []) as readonly Fields[]) {
-        if (since === whole?.since && until === whole?.until) continue;
-        (names[name as string] ??= {})[file.name as string] = { since, until };
-      }
-    }
-  }
-  return partial;
-}
-
-/** Which module has what, by name, so that a name is found without reading every module. */
-function buildIndex(rawModules: readonly RawModule[], files: readonly Fields[]): Fields {
-  const owners = (list: string): Fields => {
-    const found = new Map<string, string[]>();
-    for (const file of files) {
-      for (const item of (file[list] ?? []) as readonly Fields[]) {
-        const name = item.name as string;
-        found.set(name, [...(found.get(name) ?? []), file.name as string]);
-      }
-    }
-    return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-  };
-  const modules = convertList(rawModules, ({ name }) => ({ name }));
-  return {
-    modules,
-    partial: listPartial(modules, files),
-    pseudoVariables: owners('pseudoVariables'),
-    transformations: owners('transformations'),
-    eventRoutes: owners('eventRoutes'),
-    rpcCommands: owners('rpcCommands'),
-    functions: owners('functions'),
-    removed: listRemoved('module', rawModules),
-  };
-}
-
 const [source] = process.argv.slice(2);
 if (source === undefined) {
   console.error('usage: node tools/catalogue/import-facts.ts FACTS_DIRECTORY');
@@ -616,7 +572,11 @@ const moduleFiles = rawModules.filter(isKept).map((module) => {
   return convertModule(module, core, [...(known?.params ?? []), ...(known?.bounds ?? [])], anchors);
 });
 // The grammar's own functions are asked for under `core`, not by the index.
-const index = buildIndex(rawModules, [{ ...coreFile, functions: [] }, ...moduleFiles]);
+const index = buildIndex(
+  convertList(rawModules, ({ name }) => ({ name })),
+  listRemoved('module', rawModules),
+  [{ ...coreFile, functions: [] }, ...moduleFiles],
+);
 
 rmSync(join(output, 'modules'), { recursive: true, force: true });
 mkdirSync(join(output, 'modules'), { recursive: true });

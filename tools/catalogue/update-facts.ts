@@ -1,0 +1,209 @@
+/**
+ * Compares the catalogue's facts with Kamailio source trees and, with `--write`, brings them up to date.
+ *
+ *     npm run catalogue -- --source DIRECTORY… [--write]
+ *
+ * The version is read from each tree; the export tables in its C files say what each module offers. What the tables do
+ * not tell (formats, ranges, kinds of arguments) is kept from the facts; a new item gets its
+ * default from its variable and its anchor and the names of its arguments from the module's documentation.
+ *
+ * For a new release: add it to `KAMAILIO_VERSIONS`, run this with its tree, then write the texts that `npm test` names.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { readLifespan, resolveItem, type StoredItem } from '../../server/src/catalog/stored.ts';
+import { existsIn, KAMAILIO_VERSIONS, type KamailioVersion } from '../../server/src/catalog/versions.ts';
+import { combineLists, combineVersions, type Fields } from './combine-versions.ts';
+import { buildIndex } from './index-file.ts';
+import { formatJson } from './json-format.ts';
+import { readModuleDocumentation, type ModuleDocumentation } from './source/read-documentation.ts';
+import { listModules, readModules, readTreeVersion, type ModuleExports } from './source/read-exports.ts';
+
+type NamedFields = Fields & { readonly name: string };
+type NamedItem = StoredItem & { readonly name: string };
+type ModuleFile = Readonly<Record<string, unknown>> & { readonly name: string };
+
+/** The lists of a module's file that the export tables tell. */
+const LISTS = ['parameters', 'functions', 'rpcCommands', 'pseudoVariables', 'transformations', 'statistics'] as const;
+
+/** Items that the tables name otherwise than Kamailio does when it runs. */
+const MADE_AT_RUN_TIME = new Set(['kex statistics rcv_replies_xx_']);
+
+const FACTS = path.join(import.meta.dirname, '../../server/catalog/facts');
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { source: { type: 'string', multiple: true, default: [] }, write: { type: 'boolean', default: false } },
+});
+const trees = [...options.source, ...positionals];
+if (trees.length === 0) {
+  console.error('usage: npm run catalogue -- --source DIRECTORY… [--write]');
+  process.exit(2);
+}
+
+const index = JSON.parse(readFileSync(path.join(FACTS, 'index.json'), 'utf8')) as Fields & {
+  readonly modules: readonly NamedItem[];
+};
+const files = new Map<string, ModuleFile>(index.modules.map(({ name }) => [name, readModuleFile(name)]));
+const lifespans = new Map(index.modules.map((module) => [module.name, versionsOf(module)]));
+let differences = 0;
+
+for (const tree of trees) {
+  const version = readTreeVersion(tree);
+  const known = KAMAILIO_VERSIONS.find((candidate) => candidate === version);
+  if (known === undefined) throw new Error(`${tree} is Kamailio ${version}; add it to KAMAILIO_VERSIONS first`);
+  take(tree, known);
+}
+console.log(`${differences} difference${differences === 1 ? '' : 's'} between the facts and the sources`);
+if (options.write) write();
+else if (differences > 0) process.exitCode = 1;
+
+function readModuleFile(name: string): ModuleFile {
+  const file = path.join(FACTS, 'modules', `${name}.json`);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ModuleFile) : { name };
+}
+
+function versionsOf(item: StoredItem): Set<KamailioVersion> {
+  return new Set(KAMAILIO_VERSIONS.filter((version) => existsIn(readLifespan(item), version)));
+}
+
+function take(tree: string, version: KamailioVersion): void {
+  const modules = readModules(tree);
+  const found = new Set(listModules(tree));
+  for (const [name, versions] of lifespans) {
+    if (versions.has(version) === found.has(name)) continue;
+    report(version, name, found.has(name) ? 'is new' : 'is gone');
+    if (found.has(name)) versions.add(version);
+    else versions.delete(version);
+  }
+  for (const module of modules) {
+    if (!lifespans.has(module.name)) {
+      report(version, module.name, 'is a new module');
+      lifespans.set(module.name, new Set([version]));
+    }
+    const documentation = readModuleDocumentation(path.join(tree, 'src/modules', module.name));
+    const stored = files.get(module.name) ?? { name: module.name };
+    files.set(module.name, merge(stored, module, version, documentation));
+  }
+}
+
+function merge(
+  stored: ModuleFile,
+  module: ModuleExports,
+  version: KamailioVersion,
+  documentation: ModuleDocumentation,
+): ModuleFile {
+  const merged: Record<string, unknown> = { ...stored };
+  for (const list of LISTS) {
+    const items = (stored[list] ?? []) as readonly NamedItem[];
+    const exported = new Map((module[list] as readonly NamedFields[]).map((item) => [item.name, item]));
+    for (const item of items) {
+      if (MADE_AT_RUN_TIME.has(`${module.name} ${list} ${item.name}`)) exported.set(item.name, { name: item.name });
+    }
+    let isChanged = false;
+    const byVersion = new Map(
+      KAMAILIO_VERSIONS.map((other) => [
+        other,
+        items.filter((item) => versionsOf(item).has(other)).map((item) => fieldsIn(item, other)),
+      ]),
+    );
+    const before = new Map(byVersion.get(version)?.map((item) => [item.name, item]));
+    for (const name of before.keys()) {
+      if (exported.has(name)) continue;
+      report(version, module.name, `has no ${list} ${name} any more`);
+      isChanged = true;
+    }
+    const now = [...exported.values()].map((item) => {
+      const old = before.get(item.name);
+      if (!old) report(version, module.name, `has ${list} ${item.name}, which is new`);
+      else {
+        const difference = differenceOf(old, item);
+        if (difference === undefined) return old;
+        report(version, module.name, `${list} ${item.name}: ${difference}`);
+      }
+      isChanged = true;
+      const usual = old ?? items.filter(({ name }) => name === item.name).map((entry) => fieldsIn(entry, version))[0];
+      return {
+        ...(usual ?? documentation.describe(list, item.name)),
+        ...withKinds(plain(usual ? withoutDefault(item) : item), usual),
+      };
+    });
+    if (!isChanged) continue;
+    const order = new Map(items.map(({ name }, position) => [name, position]));
+    byVersion.set(
+      version,
+      now.sort((a, b) => (order.get(a.name) ?? Infinity) - (order.get(b.name) ?? Infinity)),
+    );
+    merged[list] = combineLists(byVersion);
+  }
+  return merged as ModuleFile;
+}
+
+/** A stored item's fields in one version, without what tells its versions. */
+function fieldsIn(item: NamedItem, version: KamailioVersion): NamedFields {
+  const { since: _since, until: _until, ...fields } = resolveItem(item, version);
+  return fields as NamedFields;
+}
+
+function withoutDefault({ default: _default, ...item }: NamedFields): NamedFields {
+  return item;
+}
+
+/** An exported item as it is stored: without what is false. */
+function plain(item: NamedFields): NamedFields {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== false)) as NamedFields;
+}
+
+/** The kinds of arguments are no part of the tables: those of the same number of arguments are kept. */
+function withKinds(item: NamedFields, old: NamedFields | undefined): NamedFields {
+  if (item.signatures === undefined) return item;
+  const before = (old?.signatures ?? []) as readonly Fields[];
+  const signatures = (item.signatures as readonly Fields[]).map(({ arguments: count, routes }) => {
+    const same = before.find((signature) => JSON.stringify(signature.arguments) === JSON.stringify(count ?? [0, null]));
+    return { ...same, arguments: count ?? [0, null], routes };
+  });
+  return { ...item, signatures };
+}
+
+/** What the tables say of an item otherwise than the facts, in words. */
+function differenceOf(stored: NamedFields, exported: NamedFields): string | undefined {
+  for (const [field, value] of Object.entries(exported)) {
+    // Facts know defaults better: some are made when the module starts.
+    if (field === 'default') continue;
+    const [before, now] = [comparable(field, stored[field]), comparable(field, value)];
+    if (before !== now) return `${field} ${before || 'none'} became ${now || 'none'}`;
+  }
+  return undefined;
+}
+
+function comparable(field: string, value: unknown): string {
+  if (field === 'types') return [...(value as readonly string[])].sort().join('|');
+  if (field === 'signatures') {
+    return (value as readonly Fields[])
+      .map(
+        ({ arguments: count, routes }) =>
+          `${typeof count === 'number' ? count : '*'}:${[...(routes as string[])].sort().join('|')}`,
+      )
+      .sort()
+      .join(' ');
+  }
+  return value === undefined || value === false ? '' : JSON.stringify(value);
+}
+
+function report(version: KamailioVersion, module: string, what: string): void {
+  differences++;
+  console.log(`${version} ${module} ${what}`);
+}
+
+function write(): void {
+  const modules = [...lifespans]
+    .filter(([, versions]) => versions.size > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, versions]) => combineVersions(new Map([...versions].map((version) => [version, { name }]))));
+  const core = JSON.parse(readFileSync(path.join(FACTS, 'core.json'), 'utf8')) as Fields;
+  const names = modules.map(({ name }) => name as string);
+  for (const name of names) writeFileSync(path.join(FACTS, 'modules', `${name}.json`), formatJson(files.get(name), 2));
+  const all = [{ ...core, functions: [] }, ...names.map((name) => files.get(name) as Fields)];
+  writeFileSync(path.join(FACTS, 'index.json'), formatJson(buildIndex(modules, index.removed, all), 2));
+}
