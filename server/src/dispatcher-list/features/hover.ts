@@ -153,14 +153,13 @@ function describeUri(piece: Piece): string {
   ]);
 }
 
-/** Ports by transport where a URI has none (`uri2dst()` in core/forward.h). */
+/** The transports that `parse_uri()` knows, with the port where a URI has none (`srv_sip_resolvehost()` in core/resolve.c). */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   udp: 5060,
   tcp: 5060,
   tls: 5061,
   sctp: 5060,
-  ws: 80,
-  wss: 443,
+  ws: 5060,
 };
 
 function partsOfUri({ scheme, user, host, port, transport }: ParsedUri): (string | undefined)[] {
