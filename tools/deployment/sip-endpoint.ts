@@ -93,6 +93,11 @@ export class SipEndpoint {
     return (await this.#finalReply(call, 'BYE')).start;
   }
 
+  /** The first line of the last final reply that came in. */
+  get lastAnswer(): string | undefined {
+    return this.#replies.findLast(({ start }) => !start.startsWith('SIP/2.0 1'))?.start;
+  }
+
   /** The request of this method that came in for a call; without a call, the first one of any. */
   findRequest(method: string, call?: Call): SipMessage | undefined {
     return this.#requests.find(

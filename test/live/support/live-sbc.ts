@@ -87,7 +87,8 @@ export class LiveSbc {
 
   /** Starts Kamailio, with the dispatcher unless told otherwise. */
   start({ withDispatcher = true }: { withDispatcher?: boolean } = {}): Promise<void> {
-    return this.node.start([...this.#tableLines(), ...(withDispatcher ? this.#dispatcherLines() : []), ...ROUTES]);
+    const routes = withDispatcher ? [...this.#dispatcherLines(), ...SELECTION] : NO_SELECTION;
+    return this.node.start([...this.#tableLines(), ...routes]);
   }
 
   async close(): Promise<void> {
@@ -102,6 +103,8 @@ export class LiveSbc {
       // What is on the disk counts, not what was there at the start.
       'modparam("db_text", "db_mode", 1)',
       `modparam("htable", "db_url", "text://${this.#folder}")`,
+      // Seconds between two looks for entries that have ended.
+      'modparam("htable", "timer_interval", 1)',
       'modparam("htable", "htable", "plain=>size=4;")',
       'modparam("htable", "htable", "expiring=>size=4;autoexpire=600;")',
       'modparam("htable", "htable", "stored=>size=4;dbtable=stored;")',
@@ -132,4 +135,12 @@ export class LiveSbc {
   }
 }
 
-const ROUTES = ['request_route {', '\tsl_send_reply("404", "Not here");', '}'];
+/** Tells in its reply where the call would go by the hash over the Call-ID. */
+const SELECTION = [
+  'request_route {',
+  '\tif(is_method("ACK")) exit;',
+  '\tif(ds_select_dst("1", "0")) sl_send_reply("480", "$du");',
+  '\telse sl_send_reply("480", "nobody");',
+  '}',
+];
+const NO_SELECTION = ['request_route {', '\texit;', '}'];
