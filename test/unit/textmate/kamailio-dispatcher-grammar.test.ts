@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { ATTRIBUTES } from '../../../server/src/dispatcher-list/facts.ts';
 import { expandSnippet, readSnippets } from '../../support/snippet-text.ts';
-import { projectPath } from '../../../tools/project.ts';
 import { assertScope, loadColour, scopesAt } from './grammar.ts';
 import type { Colour } from './grammar.ts';
 
@@ -118,11 +117,7 @@ describe('TextMate grammar of destination lists', () => {
   }
 
   it('colours every attribute that the dispatcher knows as one', () => {
-    const facts = JSON.parse(readFileSync(projectPath('server/catalog/facts/dispatcher-list.json'), 'utf8')) as {
-      attributes: { name: string }[];
-    };
-    assert.ok(facts.attributes.length > 10);
-    for (const { name } of facts.attributes) {
+    for (const { name } of ATTRIBUTES) {
       assertScope(colour, `1 sip:a 0 0 «${name}»=1`, 'support.variable.attribute');
     }
   });
