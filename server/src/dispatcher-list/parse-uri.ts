@@ -1,5 +1,7 @@
 /** `parse_uri()` of core/parser/parse_uri.c and what `pack_dest()` of the dispatcher module asks of a destination. */
 
+import { byteLength } from './bytes.ts';
+
 /** Why Kamailio does not take a URI. */
 export type UriFault =
   'too-short' | 'bad-scheme' | 'bad-character' | 'bad-host' | 'bad-port' | 'no-user' | 'bad-headers';
@@ -351,13 +353,4 @@ export function parseDestination(text: string): DestinationResult {
   const { uri } = result;
   if (byteLength(uri.host) > MAX_HOST_BYTES) return { fault: 'long-host', at: whole.indexOf(uri.host) };
   return { uri, text: whole, isSchemeAdded: whole !== text };
-}
-
-function byteLength(text: string): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
-  }
-  return bytes;
 }

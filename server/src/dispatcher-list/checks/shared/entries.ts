@@ -2,6 +2,7 @@ import { destinationsBySet, type Destination } from '../../entry-values.ts';
 import { HEX_FLAGS } from '../../facts.ts';
 import { existsIn, type KamailioVersion } from '../../../catalog/versions.ts';
 import type { DispatcherList, ListEntry } from '../../list.ts';
+import { hasTemplates } from '../../template-lines.ts';
 
 /** The column at which the text of a line stops to be what its place asks for. */
 export type MisplacedColumn = 'set-id' | 'separator' | 'flags' | 'priority';
@@ -34,18 +35,6 @@ export function misplacedColumn(entry: ListEntry, version: KamailioVersion): Mis
 /** Whether unread text looks like a remark in the manner of other languages. */
 export function isRemark(text: string): boolean {
   return /^(?:\/\/|\/\*|--|;\s|!)/.test(text);
-}
-
-/** Whether a template writes parts of the list: which lines there are is then not known. */
-export function hasTemplates(list: DispatcherList): boolean {
-  if (list.templates.length === 0) return false;
-  const inLine = list.entries.flatMap(({ comment }) => (comment ? [comment] : []));
-  const comments = [...list.comments, ...inLine].sort((a, b) => a.start - b.start);
-  let next = 0;
-  return list.templates.some(({ start }) => {
-    while (next < comments.length && comments[next]!.end <= start) next++;
-    return next >= comments.length || comments[next]!.start > start;
-  });
 }
 
 const sets = new WeakMap<DispatcherList, ReadonlyMap<number, readonly Destination[]>>();
