@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ATTRIBUTES } from '../../../server/src/dispatcher-list/facts.ts';
+import { ATTRIBUTES as KNOWN_ATTRIBUTES } from '../../../server/src/dispatcher-list/facts.ts';
 import { expandSnippet, readSnippets } from '../../support/snippet-text.ts';
 import { assertScope, loadColour, scopesAt } from './grammar.ts';
 import type { Colour } from './grammar.ts';
@@ -117,7 +117,7 @@ describe('TextMate grammar of destination lists', () => {
   }
 
   it('colours every attribute that the dispatcher knows as one', () => {
-    for (const { name } of ATTRIBUTES) {
+    for (const { name } of KNOWN_ATTRIBUTES) {
       assertScope(colour, `1 sip:a 0 0 «${name}»=1`, 'support.variable.attribute');
     }
   });
