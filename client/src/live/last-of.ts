@@ -4,7 +4,7 @@ import type { Part } from './types.ts';
 export function lastOf<T>(part: Part<T>): { readonly value: T; readonly at: number } | undefined {
   switch (part.kind) {
     case 'known':
-      return part;
+      return { value: part.value, at: part.at };
     case 'failed':
       return part.last;
     default:
