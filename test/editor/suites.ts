@@ -51,8 +51,11 @@ export const HOST_SUITES: readonly HostSuite[] = [
       mkdirSync(path.join(folder, 'routes'));
       writeFileSync(
         path.join(folder, 'kamailio.cfg'),
-        '#!KAMAILIO\ninclude_file "routes/main.inc"\nrequest_route { route(MAIN); }\n',
+        '#!KAMAILIO\ninclude_file "routes/main.inc"\nloadmodule "dispatcher.so"\n' +
+          'modparam("dispatcher", "list_file", "gateways.txt")\nrequest_route { route(MAIN); }\n',
       );
+      // Nothing in the list itself tells what it is.
+      writeFileSync(path.join(folder, 'gateways.txt'), '# none yet\n');
       writeFileSync(path.join(folder, 'routes/main.inc'), 'route[MAIN] { exit; }\n');
     },
   },

@@ -10,6 +10,11 @@ describe('in a workspace that is not trusted', () => {
     await eventually(() => kamailioExtension().isActive);
   });
 
+  it('the file that the configuration names as its list of destinations is one', async () => {
+    const { document } = await openFile('gateways.txt');
+    await eventually(() => document.languageId === 'kamailio-dispatcher');
+  });
+
   it('the configuration is still read and checked', async () => {
     const editor = await openFile('kamailio.cfg');
     const { uri } = editor.document;
