@@ -162,12 +162,13 @@ function addLines(list: DispatcherList, added: readonly ListChange[], removed: R
   const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
   const places = new Map<number, string[]>();
   const isPlaced = !hasTemplates(list);
+  const lastPlain = entries.findLast((entry) => destinationOf(entry) && !hasTemplateInLine(list, entry));
   for (const change of added) {
     const model = isPlaced
       ? entries.findLast((entry) => setIdOf(entry) === change.setId && !removed.has(entry.line))
       : undefined;
     const place = model && model.line + 1 < source.lineCount ? source.lineStart(model.line + 1) : text.length;
-    const line = writeLine(list, change, model ?? entries.findLast((entry) => destinationOf(entry) !== undefined));
+    const line = writeLine(list, change, model ?? lastPlain);
     places.set(place, [...(places.get(place) ?? []), line]);
   }
   return [...places].map(([place, lines]) => {

@@ -11,14 +11,14 @@ export function readText(text: string): DispatcherList {
   return readDispatcherList(new SourceText('file:///project/dispatcher.list', text));
 }
 
-/** Applies edits that do not overlap, in any order. */
+/** Applies edits that do not overlap; of those at one place the first stands first. */
 export function applyEdits(
   text: string,
   edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[],
 ): string {
   let result = text;
   let before = Infinity;
-  for (const { start, end, newText } of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
+  for (const { start, end, newText } of [...edits].reverse().sort((a, b) => b.start - a.start || b.end - a.end)) {
     assert.ok(start <= end && end <= before, 'edits do not overlap');
     before = start;
     result = result.slice(0, start) + newText + result.slice(end);
