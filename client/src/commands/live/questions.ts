@@ -63,7 +63,7 @@ const BUTTONS: Readonly<Record<ServerAction['kind'], string>> = {
 
 /** How many destinations of a set take calls afterwards, as a sentence. */
 export function describeRemainder(activeAfter: number, setSize: number): string {
-  if (activeAfter === 0) return 'No destination of the set stays active: calls that use it find no way.';
+  if (activeAfter === 0) return 'No destination of the set stays active: calls that need it will fail.';
   if (activeAfter === 1) return `1 destination of ${setSize} stays active.`;
   return `${activeAfter} destinations of ${setSize} stay active.`;
 }

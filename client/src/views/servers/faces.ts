@@ -18,7 +18,6 @@ import {
   nameConnection,
   summariseDestinations,
   writeDuration,
-  writeNextAttempt,
   writeNumber,
   writeSeconds,
   writeStaleness,
@@ -154,9 +153,9 @@ function faceOfServer(server: ShownServer, now: number): Face {
   const identity = latest(parts.identity)?.value;
   const words = [nameConnection(connection)];
   if (connection.kind === 'live' && identity !== undefined) {
-    words.push(identity.version, `up ${writeDuration(now - identity.startedAt)}`);
     const down = server.isFresh('dispatcher') ? countNotActive(server) : 0;
-    if (down > 0) words.push(`${count(down, 'destination', 'destinations')} not active`);
+    if (down > 0) words.push(`${writeNumber(down)} not active`);
+    words.push(identity.version, `up ${writeDuration(now - identity.startedAt)}`);
   }
   if (profile.access === 'read' && connection.kind !== 'idle') words.push('read-only');
   return {
@@ -171,17 +170,16 @@ function faceOfServer(server: ShownServer, now: number): Face {
 function faceOfAbout(server: ShownServer): Face {
   const { connection, parts } = server;
   const identity = latest(parts.identity);
-  const label = identity?.value.description ?? 'Kamailio';
-  if (connection.kind === 'failing') {
-    const seen = identity === undefined ? '' : ` · last answer at ${writeTime(newest(server) ?? identity.at)}`;
-    return plain(label, writeNextAttempt(connection) + seen, 'debug-disconnect', 'list.errorForeground');
-  }
   const at = newest(server);
-  const words = [
-    identity === undefined ? undefined : `started ${writeDate(identity.value.startedAt)}`,
-    at === undefined ? 'no answer yet' : `last answer at ${writeTime(at)}`,
-  ];
-  return plain(label, words.filter((word) => word !== undefined).join(' · '), 'info', undefined);
+  const lastAnswer = at === undefined ? 'No answer yet' : `Last answer at ${writeTime(at)}`;
+  if (connection.kind === 'failing') {
+    const { since, nextAttempt } = connection;
+    const words = `next attempt at ${writeTime(nextAttempt)}, failing since ${writeTime(since)}`;
+    return plain(lastAnswer, words, 'debug-disconnect', 'list.errorForeground');
+  }
+  const words =
+    identity === undefined ? '' : `${identity.value.description}, started ${writeDate(identity.value.startedAt)}`;
+  return plain(lastAnswer, words, 'info', undefined);
 }
 
 function faceOfSection({ section }: SectionElement, server: ShownServer): Face {

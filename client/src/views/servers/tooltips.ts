@@ -93,6 +93,7 @@ function tooltipOfServer(server: ShownServer, now: number): string {
   const lines = [`**${escapeMarkdown(profile.name)}**: ${escapeMarkdown(nameConnection(connection))}`];
   if (connection.kind === 'failing') {
     lines.push(
+      escapeMarkdown(connection.error.message),
       `${capitalise(writeNextAttempt(connection))} (${count(connection.attempts, 'attempt', 'attempts')} so far).`,
     );
   }
@@ -141,7 +142,7 @@ export function tooltipOfDestination(
 }
 
 function latencyTable({ average, deviation, estimate, maximum, timeouts }: Latency): string {
-  const heads = ['average', 'deviation', 'estimate', 'maximum', 'timeouts'];
+  const heads = ['average', 'deviation', 'estimate', 'maximum', 'timeouts'].map((head) => `\u00a0\u00a0${head}`);
   const values = [...[average, deviation, estimate, maximum].map(writeLatency), writeNumber(timeouts)];
   return [`| ${heads.join(' | ')} |`, `|${heads.map(() => ' ---: ').join('|')}|`, `| ${values.join(' | ')} |`].join(
     '\n',
@@ -150,13 +151,17 @@ function latencyTable({ average, deviation, estimate, maximum, timeouts }: Laten
 
 function table(rows: readonly (readonly [name: string, value: string | undefined])[]): string {
   const known = rows.filter(([, value]) => value !== undefined && value !== '');
-  const lines = known.map(([name, value = '']) => `| ${escapeMarkdown(name)} | ${escapeMarkdown(value)} |`);
+  const lines = known.map(([name, value = '']) => `| ${escapeMarkdown(name)}\u00a0\u00a0 | ${escapeMarkdown(value)} |`);
   return ['| | |', '| --- | --- |', ...lines].join('\n');
 }
 
 /** Text of a server must not become links, images or formatting. */
 export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replaceAll(/\s+/g, ' ');
+  return text
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&')
+    .replaceAll('://', ':&#47;&#47;')
+    .replaceAll('@', '&#64;')
+    .replaceAll(/\s+/g, ' ');
 }
 
 function codeBlock(text: string): string {

@@ -1,5 +1,6 @@
 /** How times, states and numbers of a running server are written in the tree. No editor, no clock. */
 import { nameState } from '../../live/explain.ts';
+import type { RpcErrorKind } from '../../rpc/rpc-error.ts';
 import type { ConnectionState, Destination, Latency, ServerProfile } from '../../live/types.ts';
 
 const SECOND = 1000;
@@ -50,6 +51,25 @@ export function writeStaleness(at: number): string {
   return `as of ${writeTime(at)}, not fresh`;
 }
 
+/** Why a server does not answer, in the few words that a row has room for; the error's message says it all. */
+const REASONS: Readonly<Record<RpcErrorKind, string>> = {
+  refused: 'nobody listens',
+  'not-found': 'not found',
+  'no-permission': 'no permission',
+  'timed-out': 'no answer in time',
+  cancelled: 'cancelled',
+  unauthorised: 'password or token wanted',
+  forbidden: 'forbidden',
+  'wrong-path': 'wrong path',
+  certificate: 'certificate not accepted',
+  closed: 'connection broke',
+  garbled: 'reply not understood',
+  'too-large': 'reply too large',
+  process: 'the way there failed',
+  'unknown-command': 'command not known',
+  fault: 'command failed',
+};
+
 /** How the conversation with a server stands, in a few words. */
 export function nameConnection(connection: ConnectionState): string {
   switch (connection.kind) {
@@ -60,7 +80,7 @@ export function nameConnection(connection: ConnectionState): string {
     case 'live':
       return 'live';
     case 'failing':
-      return `failing: ${connection.error.message}`;
+      return `failing: ${REASONS[connection.error.kind]}`;
   }
 }
 
@@ -92,7 +112,8 @@ export function describeDestination(destination: Destination): string {
   const relativeWeight = attributes.values.get('rweight');
   const duid = attributes.values.get('duid');
   return [
-    nameState(destination),
+    // That it is probed is the usual thing; a row is short.
+    destination.probing === 'probed' ? destination.availability : nameState(destination),
     typical === undefined ? undefined : writeLatency(typical),
     load === undefined || load === 0 ? undefined : `load ${load}`,
     weight === undefined ? undefined : `weight ${weight}`,
