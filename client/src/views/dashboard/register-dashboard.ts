@@ -1,4 +1,4 @@
-import { commands, Disposable, Uri, ViewColumn, window, type ExtensionContext, type WebviewPanel } from 'vscode';
+import { commands, Disposable, ViewColumn, window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import type { LiveServers } from '../../live/live-servers.ts';
 import { pickServer, serverOfArgument } from '../pick-server.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
@@ -12,7 +12,6 @@ export function registerDashboard(context: ExtensionContext, live: LiveServers):
   const panels = new Map<string, DashboardPanel>();
   const add = (server: string, panel: WebviewPanel): void => {
     panel.title = `Dashboard: ${server}`;
-    panel.iconPath = Uri.joinPath(context.extensionUri, 'icons/kamailio.svg');
     const made: DashboardPanel = new DashboardPanel(server, panel, live, context.extensionUri, () => {
       if (panels.get(server) === made) panels.delete(server);
     });

@@ -136,7 +136,7 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
     const answer = await this.#language.request('kamailio/listedDestinations', { uri: listFile });
     const memory = this.#setsOf(server);
     const reasons = [
-      ...(answer === undefined ? ['The language server does not run: the list file cannot be read.'] : []),
+      ...(answer === undefined ? ['The language server does not tell what the file says.'] : []),
       ...('reason' in memory ? [memory.reason] : []),
     ];
     if (answer === undefined || 'reason' in memory) return explainTexts(reasons);

@@ -86,7 +86,7 @@ export function compareTableTexts(
   const shown = sorted.slice(0, LISTED_KEYS);
   const left = sorted.length - shown.length;
   const head = comment([
-    `${capitalise(names.left)} and ${names.right} ${differIn(drift, names, count(drift.length, 'key', 'keys'))}`,
+    differ(drift, names, 'key', 'keys'),
     ...notes,
     ...(left > 0 ? [`Only the first ${shown.length} are listed.`] : []),
   ]);
@@ -102,7 +102,7 @@ export function compareTableTexts(
 
 /** One sentence on how much differs. */
 export function summarise(drift: readonly Drift[], names: SideNames): string {
-  return `${capitalise(names.left)} and ${names.right} ${differIn(drift, names, count(drift.length, 'destination', 'destinations'))}`;
+  return differ(drift, names, 'destination', 'destinations');
 }
 
 /** The changes that make the file hold what is in memory. `probesAll` is whether the server probes without being told. */
@@ -243,18 +243,21 @@ function listDifferences(drift: readonly Drift[], names: SideNames): string[] {
   return drift.length > SUMMARISED ? [...lines, `  and ${drift.length - SUMMARISED} more`] : lines;
 }
 
-function differIn(drift: readonly { readonly kind: Drift['kind'] }[], names: SideNames, number: string): string {
-  if (drift.length === 0) return 'do not differ.';
-  const of = (kind: Drift['kind']): number => drift.filter((one) => one.kind === kind).length;
+function differ(
+  drift: readonly { readonly kind: Drift['kind'] }[],
+  names: SideNames,
+  one: string,
+  many: string,
+): string {
+  if (drift.length === 0) return `${capitalise(names.left)} and ${names.right} do not differ.`;
+  const of = (kind: Drift['kind']): number => drift.filter((each) => each.kind === kind).length;
   const parts = [
     [of('only-left'), `only in ${names.left}`],
     [of('only-right'), `only in ${names.right}`],
-    [of('different'), 'different'],
+    [of('different'), 'not the same'],
   ] as const;
-  return `differ in ${number}: ${parts
-    .filter(([size]) => size > 0)
-    .map(([size, words]) => `${size} ${words}`)
-    .join(', ')}.`;
+  const words = parts.filter(([size]) => size > 0).map(([size, word]) => `${size} ${word}`);
+  return `${count(drift.length, one, many)} ${drift.length === 1 ? 'differs' : 'differ'}: ${words.join(', ')}.`;
 }
 
 function comment(lines: readonly string[]): string {

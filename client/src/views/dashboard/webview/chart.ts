@@ -3,13 +3,15 @@ import uPlot from 'uplot';
 import { cutBefore, describeCurve } from '../curves.ts';
 import type { Curves } from '../protocol.ts';
 import { create } from './elements.ts';
-import { lineStyle, readColors } from './theme.ts';
+import { createSample, drawSample, lineStyle, readColors } from './theme.ts';
 
 export interface ChartOptions {
   readonly title: string;
   readonly write: (value: number) => string;
   /** Steps instead of slopes: for numbers that jump. */
   readonly stepped: boolean;
+  /** Whether the names of the curves stand below them. */
+  readonly legend: boolean;
 }
 
 const HEIGHT = 220;
@@ -31,6 +33,7 @@ let charts = 0;
 
 export class Chart {
   readonly #plotted = create('div', '', 'plot');
+  readonly #legend = create('ul', '', 'legend');
   readonly #readout = create('p', '', 'readout');
   readonly #empty = create('p', 'Nothing was measured yet.', 'note');
   readonly #toggle = create('button', 'Show as table');
@@ -65,7 +68,7 @@ export class Chart {
     this.#tableBox.hidden = true;
     this.#tableBox.tabIndex = 0;
     this.#tableBox.setAttribute('role', 'region');
-    box.append(this.#plotted, this.#empty, this.#readout, this.#toggle, this.#tableBox);
+    box.append(this.#plotted, this.#legend, this.#empty, this.#readout, this.#toggle, this.#tableBox);
     new ResizeObserver(() => this.#plot?.setSize({ width: this.#width(), height: HEIGHT })).observe(box);
   }
 
@@ -118,6 +121,7 @@ export class Chart {
     this.#empty.hidden = hasPoints;
     this.#toggle.hidden = !hasPoints;
     this.#describe();
+    this.#fillLegend(hasPoints);
     if (!hasPoints) return;
     this.#plot = new uPlot(this.#plotOptions(), this.#data(), this.#plotted);
     if (this.#index >= 0) this.#point(this.#index);
@@ -148,12 +152,12 @@ export class Chart {
       ms: 1,
       legend: { show: false },
       cursor: { y: false, points: { size: 7 } },
-      padding: [8, 8, 0, 0],
+      padding: [8, 28, 0, 0],
       scales: {
         y: { range: (_plot, _least, most) => [0, Number.isFinite(most) && most > 0 ? most * 1.1 : 1] },
       },
       axes: [
-        { ...axis, values: (_plot, times) => writeTimes(times) },
+        { ...axis, incrs: TIME_STEPS, values: (_plot, times) => writeTimes(times) },
         {
           ...axis,
           size: 70,
@@ -248,6 +252,19 @@ export class Chart {
     this.#fillTable();
   }
 
+  #fillLegend(isShown: boolean): void {
+    this.#legend.hidden = !isShown || !this.#options.legend;
+    const colors = readColors();
+    const items = this.#shown.labels.map((label, index) => {
+      const item = create('li');
+      const sample = createSample();
+      drawSample(sample, lineStyle(colors, index));
+      item.append(sample, label);
+      return item;
+    });
+    this.#legend.replaceChildren(...(this.#options.legend ? items : []));
+  }
+
   #fillTable(): void {
     if (this.#tableBox.hidden) return;
     const visible = this.#visible();
@@ -275,6 +292,17 @@ export class Chart {
     this.#tableBox.replaceChildren(table, ...note);
   }
 }
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Steps of the axis of times: no finer than they are written. */
+const TIME_STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+];
 
 /** Steps of an axis that counts. */
 const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];

@@ -16,7 +16,7 @@ import {
 } from '../protocol.ts';
 import { Chart, writeMoment, type ChartOptions } from './chart.ts';
 import { create, element } from './elements.ts';
-import { lineStyle, readColors, watchTheme } from './theme.ts';
+import { createSample, drawSample, lineStyle, readColors, watchTheme } from './theme.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: WebviewMessage): void;
@@ -64,6 +64,7 @@ const SET_OPTIONS: ChartOptions = {
   title: 'Destinations that take calls, by set',
   write: (value) => String(Math.round(value)),
   stepped: true,
+  legend: true,
 };
 
 let choice: Choice = host.getState()?.choice ?? FIRST_CHOICE;
@@ -143,6 +144,8 @@ function curveOptions(): ChartOptions {
     title: `${MEASURES[measure]} of the destinations of set ${choice.setId ?? '…'}`,
     write: measure === 'load' ? (value) => String(Math.round(value)) : writeLatency,
     stepped: measure === 'load',
+    // The table of the destinations is one.
+    legend: false,
   };
 }
 
@@ -206,11 +209,7 @@ function rowOfDestination({ uri }: DestinationRow): HTMLTableRowElement {
     curvesChart.hide(hidden);
   });
   const curve = create('td');
-  const sample = create('canvas', '', 'sample');
-  sample.width = 48;
-  sample.height = 12;
-  sample.setAttribute('aria-hidden', 'true');
-  curve.append(box, sample);
+  curve.append(box, createSample());
   const name = create('th', uri);
   name.scope = 'row';
   row.append(curve, name, create('td'));
@@ -221,7 +220,7 @@ function rowOfDestination({ uri }: DestinationRow): HTMLTableRowElement {
 function fillDestination(
   row: HTMLTableRowElement,
   { words, letters, average, estimate, maximum, timeouts, load }: DestinationRow,
-  { color, dash }: ReturnType<typeof lineStyle>,
+  style: ReturnType<typeof lineStyle>,
 ): void {
   const latency = (value: number | null): string => (value === null ? '–' : writeLatency(value));
   const figure = (value: number | null): string => (value === null ? '–' : String(value));
@@ -239,20 +238,7 @@ function fillDestination(
   });
   row.classList.toggle('down', letters.startsWith('I'));
   row.classList.toggle('paused', letters.startsWith('D') || letters.startsWith('T'));
-  drawSample(row.querySelector('canvas'), color, dash);
-}
-
-function drawSample(canvas: HTMLCanvasElement | null, color: string, dash: readonly number[]): void {
-  const context = canvas?.getContext('2d');
-  if (canvas === null || context === null || context === undefined) return;
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.strokeStyle = color;
-  context.lineWidth = 4;
-  context.setLineDash(dash.map((length) => length * 1.5));
-  context.beginPath();
-  context.moveTo(0, canvas.height / 2);
-  context.lineTo(canvas.width, canvas.height / 2);
-  context.stroke();
+  drawSample(row.querySelector('canvas'), style);
 }
 
 function rowOfChange({ at, setId, uri, from, to, isUp }: ChangeRow): HTMLTableRowElement {

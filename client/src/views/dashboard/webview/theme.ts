@@ -24,15 +24,42 @@ export function readColors(): ChartColors {
   };
 }
 
-/** The colour and the dash of a curve, by its place among the curves. */
+/** The colour and the dash of a curve, by its place among the curves: 24 pairs, none of which differs by colour only. */
 export function lineStyle(
   colors: ChartColors,
   index: number,
 ): { readonly color: string; readonly dash: readonly number[] } {
+  const round = Math.floor(index / (2 * colors.curves.length));
   return {
     color: colors.curves[index % colors.curves.length] ?? colors.text,
-    dash: DASHES[Math.floor(index / colors.curves.length) % DASHES.length] ?? [],
+    dash: DASHES[(index + round) % DASHES.length] ?? [],
   };
+}
+
+/** Draws a piece of a curve: what stands beside its name. */
+export function drawSample(
+  canvas: HTMLCanvasElement | null,
+  { color, dash }: { readonly color: string; readonly dash: readonly number[] },
+): void {
+  const context = canvas?.getContext('2d');
+  if (canvas === null || context === null || context === undefined) return;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.strokeStyle = color;
+  context.lineWidth = 4;
+  context.setLineDash(dash.map((length) => length * 2));
+  context.beginPath();
+  context.moveTo(0, canvas.height / 2);
+  context.lineTo(canvas.width, canvas.height / 2);
+  context.stroke();
+}
+
+export function createSample(): HTMLCanvasElement {
+  const sample = document.createElement('canvas');
+  sample.className = 'sample';
+  sample.width = 64;
+  sample.height = 12;
+  sample.setAttribute('aria-hidden', 'true');
+  return sample;
 }
 
 /** Calls back when the editor has changed its theme. */
