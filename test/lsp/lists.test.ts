@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Hover, Location, WorkspaceEdit } from 'vscode-languageserver/node.js';
+import type {
+  CodeAction,
+  DocumentSymbol,
+  Hover,
+  Location,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CustomRequests, ListFilesParams, StatusParams } from '../../server/src/lsp/messages.ts';
 import { MemoryFiles, uriOf } from '../unit/support/memory-files.ts';
 import { EDITOR_CAPABILITIES, startInProcess, type ClientOptions, type TestClient } from './support/client.ts';
@@ -300,5 +308,118 @@ describe('the language server, for lists of destinations', () => {
     const read = await ask('kamailio/importDestinations', { text: written.text });
     assert.equal(read.count, 1);
     assert.match(read.lines, /^1 sip:192\.0\.2\.1:5060 0 10 weight=50/);
+  });
+
+  it('describes the ways to the server, from the configuration and from its list', async () => {
+    const text = `${CONFIGURATION}loadmodule "ctl.so"\nmodparam("ctl", "binrpc", "unix:/run/kamailio/ctl")\n`;
+    await start({ [ROOT]: text, [LIST]: DESTINATIONS });
+    await listFiles();
+    const expected = {
+      name: 'project',
+      endpoints: [{ url: 'unix:/run/kamailio/ctl', explanation: 'ctl listens on unix:/run/kamailio/ctl' }],
+      notes: [],
+      listFile: uriOf(LIST),
+      configuration: uriOf(ROOT),
+    };
+    assert.deepEqual(await ask('kamailio/describeServer', { uri: uriOf(ROOT) }), expected);
+    assert.deepEqual(await ask('kamailio/describeServer', { uri: uriOf(LIST) }), expected);
+    assert.equal(await ask('kamailio/describeServer', { uri: uriOf('/project/none.cfg') }), null);
+  });
+
+  it('aligns the columns of a list, all or some, and nothing in a configuration', async () => {
+    await start({ [ROOT]: CONFIGURATION, [LIST]: DESTINATIONS });
+    const root = await openFile(ROOT, 'kamailio');
+    const list = await openFile(LIST, 'kamailio-dispatcher');
+    const options = { tabSize: 4, insertSpaces: true };
+    const format = async (uri: string): Promise<TextEdit[] | null> =>
+      client.request('textDocument/formatting', { textDocument: { uri }, options });
+    const text = TextDocument.create(list, 'kamailio-dispatcher', 1, DESTINATIONS);
+    const formatted = TextDocument.applyEdits(text, (await format(list)) ?? []);
+    assert.deepEqual(
+      formatted.split('\n').map((line) => line.replace(/\s+/g, ' ')),
+      DESTINATIONS.split('\n'),
+    );
+    assert.notEqual(formatted, DESTINATIONS);
+    assert.equal(await format(root), null);
+    const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 5 } };
+    const some = await client.request<TextEdit[]>('textDocument/rangeFormatting', {
+      textDocument: { uri: list },
+      range,
+      options,
+    });
+    assert.ok(some.every((edit) => edit.range.start.line === 3));
+  });
+
+  it('offers formatting for lists alone where the client takes that', async () => {
+    const capabilities = {
+      ...EDITOR_CAPABILITIES,
+      textDocument: {
+        ...EDITOR_CAPABILITIES.textDocument,
+        formatting: { dynamicRegistration: true },
+        rangeFormatting: { dynamicRegistration: true },
+      },
+    };
+    files = new MemoryFiles({});
+    client = startInProcess(files);
+    const { capabilities: offered } = await client.initialise({ capabilities });
+    assert.equal(offered.documentFormattingProvider, undefined);
+    interface Registered {
+      registrations: { method: string; registerOptions?: object }[];
+    }
+    const { registrations } = await client.message<Registered>('client/registerCapability', (params) =>
+      params.registrations.some(({ method }) => method === 'textDocument/rangeFormatting'),
+    );
+    assert.deepEqual(registrations[0]?.registerOptions, { documentSelector: [{ language: 'kamailio-dispatcher' }] });
+  });
+
+  it('outlines, folds, completes and mends a list', async () => {
+    await start({ [ROOT]: CONFIGURATION, [LIST]: DESTINATIONS });
+    await listFiles();
+    const list = await openFile(LIST, 'kamailio-dispatcher');
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri: list },
+    });
+    assert.deepEqual(
+      symbols.map(({ name, children }) => [name, children?.length]),
+      [
+        ['Set 1', 2],
+        ['Set 2', 1],
+      ],
+    );
+    const foldings = await client.request<{ startLine: number }[]>('textDocument/foldingRange', {
+      textDocument: { uri: list },
+    });
+    assert.deepEqual(
+      foldings.map(({ startLine }) => startLine),
+      [1],
+    );
+    const proposals = await client.completions(list, 1, 28);
+    assert.ok(proposals.some(({ label }) => label === 'duid'));
+    const diagnostics = await client.diagnostics(list);
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: list },
+      range: diagnostics.find(({ code }) => code === 'list-missing-scheme')?.range,
+      context: { diagnostics, only: ['quickfix'] },
+    });
+    const [fix] = actions;
+    assert.deepEqual(Object.keys(fix?.edit?.changes ?? {}), [list]);
+    assert.equal(fix?.diagnostics?.[0]?.code, 'list-missing-scheme');
+  });
+
+  it('gives the edits that put destinations into a list and take them out', async () => {
+    await start({ [ROOT]: CONFIGURATION, [LIST]: DESTINATIONS });
+    await listFiles();
+    const { edits } = await ask('kamailio/editList', {
+      uri: uriOf(LIST),
+      changes: [
+        { kind: 'remove', setId: 2, uri: 'sip:192.0.2.3' },
+        { kind: 'put', setId: 1, uri: 'sip:192.0.2.2', flags: 0, priority: 5 },
+      ],
+    });
+    const text = TextDocument.create(uriOf(LIST), 'kamailio-dispatcher', 1, DESTINATIONS);
+    const lines = TextDocument.applyEdits(text, [...edits] as TextEdit[]).split('\n');
+    assert.equal(lines[0], '# carriers');
+    assert.match(lines[2] ?? '', /^1 \S*192\.0\.2\.2 0 5$/);
+    assert.doesNotMatch(lines.join('\n'), /192\.0\.2\.3/);
   });
 });

@@ -1,12 +1,15 @@
 import type { CancellationToken, Connection } from 'vscode-languageserver/node.js';
+import { editList } from '../dispatcher-list/edit-list.ts';
 import { formatDestinations } from '../dispatcher-list/features/conversion/format-destinations.ts';
 import { importDestinations } from '../dispatcher-list/features/conversion/import-destinations.ts';
+import { describeServer } from '../features/describe-server.ts';
 import { anchorsOfList, anchorsOfProgram, type LiveAnchor } from '../features/live-anchors.ts';
 import { listDestinations } from '../features/listed-destinations.ts';
 import { linesOfSet, rangeOfSetId, usesOfSet } from '../features/set-places.ts';
 import { parseDestination } from '../dispatcher-list/parse-uri.ts';
 import { toLocation, toRange } from './convert.ts';
 import type { FeatureContext } from './features.ts';
+import { toTextEdit } from './list-features.ts';
 import type { CustomRequests, LiveAnchor as SentAnchor } from './messages.ts';
 import type { Requests } from './request.ts';
 
@@ -18,13 +21,25 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
   const on = registrar(connection, requests);
 
   on('kamailio/listedDestinations', { destinations: [] }, ({ uri }) => {
-    const reading = workspace.listReadingOf(uri);
+    const reading = workspace.readAsList(uri);
     if (!reading) return { destinations: [] };
     return {
       destinations: listDestinations(reading.list).map(({ range, ...destination }) => ({
         location: toLocation(range, spell),
         ...destination,
       })),
+    };
+  });
+
+  on('kamailio/describeServer', null, ({ uri }) => {
+    const list = workspace.listReadingOf(uri);
+    const analysis = list ? list.configurations[0] : workspace.readingOf(uri)?.analysis;
+    if (!analysis) return null;
+    const { listFile, configuration, ...description } = describeServer(analysis);
+    return {
+      ...description,
+      listFile: listFile && spell(listFile.uri),
+      configuration: spell(configuration.uri),
     };
   });
 
@@ -48,7 +63,7 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
   });
 
   on('kamailio/formatDestinations', { text: '', count: 0 }, ({ uri, range, form }) => {
-    const reading = workspace.listReadingOf(uri);
+    const reading = workspace.readAsList(uri);
     if (!reading) return { text: '', count: 0 };
     const { source } = reading.list;
     const span = { start: source.offsetAt(range.start), end: source.offsetAt(range.end) };
@@ -56,6 +71,11 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
   });
 
   on('kamailio/importDestinations', { lines: '', count: 0, problems: [] }, ({ text }) => importDestinations(text));
+
+  on('kamailio/editList', { edits: [] }, ({ uri, changes }) => {
+    const reading = workspace.readAsList(uri);
+    return { edits: reading ? editList(reading.list, changes).map((edit) => toTextEdit(reading, edit)) : [] };
+  });
 }
 
 /** Handles requests by the types of messages.ts. */

@@ -7,8 +7,10 @@ import {
   type CompletionList,
   type CompletionParams,
   type Connection,
+  type DocumentFormattingParams,
   type DocumentLink,
   type DocumentLinkParams,
+  type DocumentRangeFormattingParams,
   type DocumentSymbolParams,
   type FoldingRange,
   type FoldingRangeParams,
@@ -21,7 +23,6 @@ import {
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node.js';
-import { hoverInList } from '../dispatcher-list/features/hover.ts';
 import { complete, resolveCompletion } from '../features/completion.ts';
 import { findDefinition, type Definition } from '../features/definition.ts';
 import { findDocumentLinks } from '../features/document-links.ts';
@@ -37,6 +38,14 @@ import type { Reading, Workspace } from '../workspace/workspace.ts';
 import { isCompletionData, toCompletionItem } from './completion.ts';
 import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
 import { flatten, toDocumentSymbol } from './document-symbols.ts';
+import {
+  codeActionsOfList,
+  completionOfList,
+  foldingOfList,
+  formattingOfList,
+  hoverOfList,
+  symbolsOfList,
+} from './list-features.ts';
 import type { Requests } from './request.ts';
 import { SetFeatures } from './set-features.ts';
 
@@ -74,10 +83,7 @@ export function registerFeatures(context: FeatureContext): void {
   connection.onHover(
     requests.handle('textDocument/hover', null, (params: TextDocumentPositionParams): Hover | null => {
       const list = workspace.listReadingOf(params.textDocument.uri);
-      if (list) {
-        const found = hoverInList(list, list.list.source.offsetAt(params.position));
-        return found ? { range: toRange(found.range), contents: toDocumentation(found.markdown) } : null;
-      }
+      if (list) return hoverOfList(list, params.position);
       const place = placeOf(params);
       if (!place) return null;
       const { analysis, source, offset } = place;
@@ -152,9 +158,10 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onDocumentSymbol(
     requests.handle('textDocument/documentSymbol', [], ({ textDocument }: DocumentSymbolParams) => {
-      const reading = workspace.readingOf(textDocument.uri);
-      if (!reading) return [];
-      const symbols = listDocumentSymbols(reading.analysis, reading.source).map(toDocumentSymbol);
+      const list = workspace.listReadingOf(textDocument.uri);
+      const reading = list ? undefined : workspace.readingOf(textDocument.uri);
+      const entries = reading ? listDocumentSymbols(reading.analysis, reading.source) : [];
+      const symbols = list ? symbolsOfList(list) : entries.map(toDocumentSymbol);
       const isNested = capabilities().textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
       return isNested ? symbols : flatten(symbols, textDocument.uri);
     }),
@@ -162,6 +169,8 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onFoldingRanges(
     requests.handle('textDocument/foldingRange', [], ({ textDocument }: FoldingRangeParams): FoldingRange[] => {
+      const list = workspace.listReadingOf(textDocument.uri);
+      if (list) return foldingOfList(list);
       const reading = workspace.readingOf(textDocument.uri);
       if (!reading) return [];
       return listFoldingRanges(reading.analysis, reading.source).map(({ startLine, endLine, kind }) => ({
@@ -174,17 +183,19 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onCompletion(
     requests.handle('textDocument/completion', null, (params: CompletionParams): CompletionList | null => {
-      const place = placeOf(params);
-      if (!place) return null;
       const trigger = params.context?.triggerCharacter;
-      const { items, isIncomplete } = complete(place.analysis, place.source, place.offset, trigger, () =>
-        knownSets(workspace.listGroupOf(params.textDocument.uri)),
-      );
       const target = {
         uri: params.textDocument.uri,
         capabilities: capabilities(),
         suggestCommand: context.suggestCommand(),
       };
+      const list = workspace.listReadingOf(params.textDocument.uri);
+      if (list) return completionOfList(list, params.position, trigger, target);
+      const place = placeOf(params);
+      if (!place) return null;
+      const { items, isIncomplete } = complete(place.analysis, place.source, place.offset, trigger, () =>
+        knownSets(workspace.listGroupOf(params.textDocument.uri)),
+      );
       return { isIncomplete, items: items.map((item) => toCompletionItem(item, target)) };
     }),
   );
@@ -201,7 +212,14 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onCodeAction(
     requests.handle('textDocument/codeAction', [], ({ textDocument, range, context: asked }: CodeActionParams) => {
-      if (asked.only && !asked.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
+      const isAskedFor = (kind: string): boolean => asked.only?.some((only) => kind.startsWith(only)) ?? true;
+      const list = workspace.listReadingOf(textDocument.uri);
+      if (list) {
+        const findings = workspace.findingsOf(textDocument.uri);
+        const actions = codeActionsOfList(list, findings, range, textDocument.uri, spell);
+        return actions.filter(({ kind }) => kind === undefined || isAskedFor(kind));
+      }
+      if (!isAskedFor(CodeActionKind.QuickFix)) return [];
       const reading = workspace.readingOf(textDocument.uri);
       if (!reading) return [];
       const { source } = reading;
@@ -215,6 +233,20 @@ export function registerFeatures(context: FeatureContext): void {
           edit: { changes: { [textDocument.uri]: [{ range: toRange(finding.range), newText }] } },
         }),
       );
+    }),
+  );
+
+  connection.onDocumentFormatting(
+    requests.handle('textDocument/formatting', null, ({ textDocument }: DocumentFormattingParams) => {
+      const list = workspace.listReadingOf(textDocument.uri);
+      return list ? formattingOfList(list) : null;
+    }),
+  );
+
+  connection.onDocumentRangeFormatting(
+    requests.handle('textDocument/rangeFormatting', null, ({ textDocument, range }: DocumentRangeFormattingParams) => {
+      const list = workspace.listReadingOf(textDocument.uri);
+      return list ? formattingOfList(list, range) : null;
     }),
   );
 }

@@ -3,6 +3,8 @@ import {
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
   FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
@@ -16,6 +18,7 @@ import type { CatalogSource } from '../catalog/types.ts';
 import { COMPLETION_TRIGGERS } from '../features/completion.ts';
 import { TEMPLATE_SUFFIXES } from '../semantic/list-files.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
+import { LIST_LANGUAGE } from '../workspace/dispatcher-lists.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { normaliseUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
@@ -130,7 +133,7 @@ class LanguageServer {
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         hoverProvider: true,
         completionProvider: { resolveProvider: true, triggerCharacters: [...COMPLETION_TRIGGERS] },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         definitionProvider: true,
         referencesProvider: true,
@@ -138,6 +141,13 @@ class LanguageServer {
         documentLinkProvider: { resolveProvider: false },
         documentSymbolProvider: true,
         foldingRangeProvider: true,
+        // Only lists are formatted: where it can be said for which documents, it is said later.
+        ...(capabilities.textDocument?.formatting?.dynamicRegistration === true
+          ? {}
+          : { documentFormattingProvider: true }),
+        ...(capabilities.textDocument?.rangeFormatting?.dynamicRegistration === true
+          ? {}
+          : { documentRangeFormattingProvider: true }),
       },
     };
   }
@@ -152,6 +162,14 @@ class LanguageServer {
       await this.#register(DidChangeWatchedFilesNotification.type.method, {
         watchers: [{ globPattern: WATCHED_FILES }, { globPattern: WATCHED_TEMPLATES }],
       });
+    }
+    const { textDocument } = this.#capabilities;
+    const documentSelector = [{ language: LIST_LANGUAGE }];
+    if (textDocument?.formatting?.dynamicRegistration === true) {
+      await this.#register(DocumentFormattingRequest.method, { documentSelector });
+    }
+    if (textDocument?.rangeFormatting?.dynamicRegistration === true) {
+      await this.#register(DocumentRangeFormattingRequest.method, { documentSelector });
     }
     if (workspace?.workspaceFolders === true) {
       this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

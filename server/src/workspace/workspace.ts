@@ -176,6 +176,11 @@ export class Workspace {
     return this.#lists.isList(key) ? this.#lists.readingOf(key) : undefined;
   }
 
+  /** Any file read as a list: one that somebody says is one, whatever its name. */
+  readAsList(uri: string): ListReading | undefined {
+    return this.#lists.readingOf(normaliseUri(uri));
+  }
+
   /** The configurations and lists that share numbers of sets with a document. */
   listGroupOf(uri: string): ListGroup {
     const key = normaliseUri(uri);

@@ -63,7 +63,10 @@ export class TestClient {
       this.#receive('workspace/diagnostic/refresh', undefined);
       return null;
     });
-    connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('client/registerCapability', (params: unknown) => {
+      this.#receive('client/registerCapability', params);
+      return null;
+    });
     connection.onNotification('window/logMessage', ({ message }: { message: string }) => this.log.push(message));
     connection.onNotification((method, params) => this.#receive(method, params));
     connection.listen();
