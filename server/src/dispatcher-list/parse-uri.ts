@@ -26,7 +26,7 @@ const SCHEMES = ['sip', 'tel', 'urn'] as const;
 
 /**
  * Reads a URI as Kamailio does, which is lax: without a user the host may hold nearly anything. `at` of a fault is
- * where the reading ended. What differs between versions (only for `urn:`) follows the newer ones.
+ * the sign at which the reading ended, or the start of the part that makes no sense. What differs between versions (only for `urn:`) follows the newer ones.
  */
 export function parseUri(text: string): UriResult {
   const common = COMMON_FORM.exec(text);
@@ -85,10 +85,10 @@ class UriReader {
     const text = this.#text;
     for (let at = this.#from; at < text.length; at++) {
       const fault = this.#take(text[at]!, at);
-      if (fault) return { fault, at };
+      if (fault) return { fault, at: fault === 'bad-port' ? this.#from : at };
     }
     const fault = this.#finish(text.length);
-    if (fault) return { fault, at: text.length };
+    if (fault) return { fault, at: Math.min(this.#from, text.length) };
     if (this.#scheme === 'tel') return { uri: { ...this.#result(), user: this.#host, host: '' } };
     if (this.#portText.length > 5) return { fault: 'bad-port', at: text.indexOf(this.#portText) };
     const isUserMissing = text[this.#hostStart - 1] === '@' || this.#host.startsWith('@');

@@ -1,10 +1,10 @@
+import { addressFamily } from './address-family.ts';
 import { attributeForm } from './attribute-form.ts';
 import { attributeValue } from './attribute-value.ts';
 import { duid } from './duid.ts';
 import { duplicateAttribute } from './duplicate-attribute.ts';
 import { duplicateDestination } from './duplicate-destination.ts';
 import { flags } from './flags.ts';
-import { ipv6 } from './ipv6.ts';
 import type { ListCheck } from './list-check.ts';
 import { longLine } from './long-line.ts';
 import { missingScheme } from './missing-scheme.ts';
@@ -22,13 +22,13 @@ import { weights } from './weights.ts';
 
 /** Every check of lists of destinations. */
 export const listChecks: readonly ListCheck[] = [
+  addressFamily,
   attributeForm,
   attributeValue,
   duid,
   duplicateAttribute,
   duplicateDestination,
   flags,
-  ipv6,
   longLine,
   missingScheme,
   missingUri,

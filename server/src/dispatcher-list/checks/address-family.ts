@@ -3,8 +3,8 @@ import { socketsOf } from '../sockets.ts';
 import type { ListCheck } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
 
-export const ipv6: ListCheck = {
-  code: 'list-ipv6',
+export const addressFamily: ListCheck = {
+  code: 'list-address-family',
   severity: 'warning',
   summary:
     'A destination is an IPv6 address, but Kamailio listens on IPv4 only: the line is passed over without a word.',
