@@ -1,9 +1,7 @@
 /** The sockets that a configuration listens on, as far as its text tells. */
 import type { Analysis } from '../semantic/analysis.ts';
-import { collectSymbols, nameOf, type Symbols } from '../semantic/symbols.ts';
-import type { Token } from '../syntax/token.ts';
-import * as t from '../syntax/token-types.ts';
-import type { AddressValue, NodeBase, SettingValue } from '../syntax/tree.ts';
+import { listenSockets } from '../semantic/listen-sockets.ts';
+import { collectSymbols, type Symbols } from '../semantic/symbols.ts';
 
 /** One address of a `listen`, or what it is advertised as. */
 export interface Socket {
@@ -56,76 +54,20 @@ function collectSockets(analysis: Analysis): Sockets {
 }
 
 function addSockets(symbols: Symbols, all: Socket[]): { count: number; areKnown: boolean } {
-  let count = 0;
+  const sockets = listenSockets(symbols);
   let areKnown = true;
-  for (const { name, node, item } of symbols.settings) {
-    if (name.image !== 'listen' && name.image !== 'socket') continue;
-    count++;
-    const written = node.value && readValue(node.value, item.tokens);
-    if (!written) areKnown = false;
-    else all.push(...written);
-  }
-  return { count, areKnown };
-}
-
-function readValue(value: SettingValue, tokens: readonly Token[]): Socket[] | undefined {
-  if (value.kind === 'socketValue') {
-    if (value.name !== undefined && tokens[value.name]?.tokenType === t.Opaque) return undefined;
-    const name = value.name === undefined ? undefined : nameOf(tokens[value.name]!);
-    const addresses = value.advertise ? [...value.addresses, value.advertise] : value.addresses;
-    return readAddresses(addresses, tokens, name);
-  }
-  if (value.kind !== 'socketBlockValue') return undefined;
-  let name: string | undefined;
-  const addresses: AddressValue[] = [];
-  for (const attribute of value.attributes) {
-    const kind = tokens[attribute.name]?.image;
-    if (kind === 'name') {
-      if (attribute.value?.kind !== 'literalValue') return undefined;
-      const token = tokens[attribute.value.token];
-      if (!token || token.tokenType === t.Opaque) return undefined;
-      name = nameOf(token);
-    } else if (kind === 'bind' || kind === 'advertise') {
-      if (attribute.value?.kind !== 'socketValue') return undefined;
-      addresses.push(...attribute.value.addresses);
+  for (const { addresses, advertise, name } of sockets) {
+    const written = [...(addresses ?? []), ...(advertise ? [advertise] : [])].flatMap(({ hosts, ...address }) =>
+      hosts.map((host): Socket => ({ ...address, host, name })),
+    );
+    // Which addresses a name, an interface or a wildcard means is known only on the machine.
+    if (addresses && written.every(({ host }) => isAddress(host) && host !== '0.0.0.0' && host !== '::')) {
+      all.push(...written);
+    } else {
+      areKnown = false;
     }
   }
-  return readAddresses(addresses, tokens, name);
-}
-
-/** Undefined where one of them is known only on the machine. */
-function readAddresses(
-  addresses: readonly AddressValue[],
-  tokens: readonly Token[],
-  name: string | undefined,
-): Socket[] | undefined {
-  const sockets: Socket[] = [];
-  for (const address of addresses) {
-    if (tokens.slice(address.from, address.to + 1).some(({ tokenType }) => tokenType === t.Opaque)) return undefined;
-    const protocolWord = address.protocol === undefined ? undefined : tokens[address.protocol]?.image.toLowerCase();
-    const protocol = protocolWord === '*' ? undefined : protocolWord;
-    const port = numberAt(tokens, address.port);
-    if (address.port !== undefined && port === undefined) return undefined;
-    for (const node of address.hosts) {
-      const host = readHost(node, tokens);
-      if (!isAddress(host) || host === '0.0.0.0' || host === '::') return undefined;
-      sockets.push({ protocol, host, port, lastPort: numberAt(tokens, address.lastPort), name });
-    }
-  }
-  return sockets;
-}
-
-function readHost(node: NodeBase, tokens: readonly Token[]): string {
-  const text = tokens
-    .slice(node.from, node.to + 1)
-    .map((token) => nameOf(token))
-    .join('');
-  return text.replace(/^\[|\]$/g, '').toLowerCase();
-}
-
-function numberAt(tokens: readonly Token[], index: number | undefined): number | undefined {
-  const image = index === undefined ? undefined : tokens[index]?.image;
-  return image !== undefined && /^\d+$/.test(image) ? Number(image) : undefined;
+  return { count: sockets.length, areKnown };
 }
 
 /** Whether a host is written as an address; names and interfaces mean something only on their machine. */

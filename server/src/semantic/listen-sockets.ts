@@ -31,7 +31,8 @@ export function listenSockets(symbols: Symbols): ListenSocket[] {
     .filter(({ name }) => name.image === 'listen' || name.image === 'socket')
     .map(({ node, item }) => {
       const range = rangeOfTokens(item.tokens, node.from, node.to);
-      const isKnown = !item.tokens.slice(node.from, node.to + 1).some(({ tokenType }) => tokenType === t.Opaque);
+      const tokens = item.tokens.slice(node.from, node.to + 1);
+      const isKnown = tokens.every(({ tokenType }) => tokenType !== t.Opaque);
       const read = node.value && isKnown ? readValue(node.value, item.tokens) : undefined;
       return { addresses: read?.addresses, advertise: read?.advertise, name: read?.name, range };
     });
