@@ -80,8 +80,11 @@ export class History {
   readonly #limits: HistoryLimits;
   #frames: Frame[] = [];
   #bytes = 0;
-  #slots = new Map<string, Slot>();
+  /** By set and address. */
+  readonly #slots = new Map<number, Map<string, Slot>>();
   #freeSlots: number[] = [];
+  /** How many destinations there are, and how many slots were ever needed at once. */
+  #taken = 0;
   #slotCount = 0;
   #answers = 0;
   readonly #letters: string[] = [''];
@@ -105,7 +108,7 @@ export class History {
 
   /** The destinations of which points are kept, those that are gone included. */
   get destinations(): readonly { readonly setId: number; readonly uri: string }[] {
-    return [...this.#slots.values()].map(({ setId, uri }) => ({ setId, uri }));
+    return this.#allSlots().map(({ setId, uri }) => ({ setId, uri }));
   }
 
   /** Bytes that the points take. */
@@ -130,7 +133,7 @@ export class History {
   }
 
   series(setId: number, uri: string): Series | undefined {
-    const slot = this.#slots.get(keyOf(setId, uri));
+    const slot = this.#slots.get(setId)?.get(uri);
     if (slot === undefined) return undefined;
     const { index } = slot;
     const frames = this.#frames;
@@ -146,7 +149,7 @@ export class History {
   }
 
   activeOf(setId: number): SetSeries {
-    const slots = [...this.#slots.values()].filter((slot) => slot.setId === setId);
+    const slots = [...(this.#slots.get(setId)?.values() ?? [])];
     const active = new Float32Array(this.#frames.length);
     const size = new Float32Array(this.#frames.length);
     this.#frames.forEach((frame, place) => {
@@ -162,7 +165,7 @@ export class History {
 
   /** All points as comma-separated values with a header line; of one set if its id is given. */
   toCsv(setId?: number): string {
-    const slots = [...this.#slots.values()]
+    const slots = this.#allSlots()
       .filter((slot) => setId === undefined || slot.setId === setId)
       .sort((a, b) => a.setId - b.setId || (a.uri < b.uri ? -1 : 1));
     const rows = function* (frames: readonly Frame[], letters: readonly string[]) {
@@ -202,8 +205,9 @@ export class History {
   clear(): void {
     this.#frames = [];
     this.#bytes = 0;
-    this.#slots = new Map();
+    this.#slots.clear();
     this.#freeSlots = [];
+    this.#taken = 0;
     this.#slotCount = 0;
     this.#changes = [];
     this.#marks = [];
@@ -238,14 +242,23 @@ export class History {
     };
   }
 
+  #allSlots(): Slot[] {
+    return [...this.#slots.values()].flatMap((slots) => [...slots.values()]);
+  }
+
   #slotOf({ setId, uri }: Destination): Slot | undefined {
-    const key = keyOf(setId, uri);
-    const known = this.#slots.get(key);
+    let ofSet = this.#slots.get(setId);
+    const known = ofSet?.get(uri);
     if (known !== undefined) return known;
-    if (this.#slots.size >= this.#limits.destinations) return undefined;
+    if (this.#taken >= this.#limits.destinations) return undefined;
+    if (ofSet === undefined) {
+      ofSet = new Map();
+      this.#slots.set(setId, ofSet);
+    }
     const index = this.#freeSlots.pop() ?? this.#slotCount++;
     const slot: Slot = { index, setId, uri, lastSeen: Number.NEGATIVE_INFINITY, lastAnswer: 0 };
-    this.#slots.set(key, slot);
+    ofSet.set(uri, slot);
+    this.#taken += 1;
     return slot;
   }
 
@@ -264,10 +277,14 @@ export class History {
       this.#bytes -= bytesOf(dropped!);
     }
     const first = this.#frames[0]?.at ?? now;
-    for (const [key, slot] of this.#slots) {
-      if (slot.lastSeen >= first) continue;
-      this.#slots.delete(key);
-      this.#freeSlots.push(slot.index);
+    for (const [setId, slots] of this.#slots) {
+      for (const [uri, slot] of slots) {
+        if (slot.lastSeen >= first) continue;
+        slots.delete(uri);
+        this.#freeSlots.push(slot.index);
+        this.#taken -= 1;
+      }
+      if (slots.size === 0) this.#slots.delete(setId);
     }
   }
 
@@ -291,10 +308,6 @@ function findDensest(frames: readonly Frame[], now: number): number {
     densest = index;
   }
   return densest;
-}
-
-function keyOf(setId: number, uri: string): string {
-  return `${setId} ${uri}`;
 }
 
 function bytesOf({ average, estimate, load, letters }: Frame): number {

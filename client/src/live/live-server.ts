@@ -80,6 +80,9 @@ const FAILS_PART_ONLY: ReadonlySet<RpcErrorKind> = new Set(['fault', 'garbled', 
 /** After these a client is opened anew, as the secrets and certificates may have been mended. */
 const NEEDS_NEW_CLIENT: ReadonlySet<RpcErrorKind> = new Set(['unauthorised', 'forbidden', 'certificate']);
 
+/** After these a command may have taken effect all the same. */
+const LEAVES_OPEN: ReadonlySet<RpcErrorKind> = new Set(['timed-out', 'cancelled', 'closed', 'garbled', 'too-large']);
+
 /** All that belongs to one stretch of being connected, so that ending it leaves nothing behind. */
 interface Session {
   readonly queue: CallQueue;
@@ -439,7 +442,7 @@ export class LiveServer implements HashSource {
     } catch (fault) {
       const error = toRpcError(fault);
       if (error.kind !== 'fault' && error.kind !== 'unknown-command') session.poller.hurry();
-      return error.message;
+      return LEAVES_OPEN.has(error.kind) ? `${error.message} Whether the server did it is not known.` : error.message;
     }
   }
 

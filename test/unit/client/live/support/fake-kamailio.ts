@@ -115,16 +115,16 @@ export class FakeKamailio {
     },
     'dispatcher.set_state': ([letters, setId, uri]) =>
       this.#setState(
-        String(letters),
+        textOf(letters),
         Number(setId),
-        (one) => uri === 'all' || one.uri.toLowerCase() === String(uri).toLowerCase(),
+        (one) => uri === 'all' || one.uri.toLowerCase() === textOf(uri).toLowerCase(),
       ),
     'dispatcher.set_duid_state': ([letters, setId, duid]) =>
-      this.#setState(String(letters), Number(setId), (one) => one.body?.includes(`duid=${String(duid)}`) === true),
+      this.#setState(textOf(letters), Number(setId), (one) => one.body?.includes(`duid=${textOf(duid)}`) === true),
     'dispatcher.add': (params) => {
       const [setId, uri, , priority, body] = params;
       const set = this.sets.get(Number(setId)) ?? [];
-      set.push({ uri: String(uri), letters: 'AX', priority: Number(priority ?? 0), body: String(body ?? '') });
+      set.push({ uri: textOf(uri), letters: 'AX', priority: Number(priority ?? 0), body: textOf(body) });
       this.sets.set(Number(setId), set);
       return 'Ok. Dispatcher destination added.';
     },
@@ -179,16 +179,16 @@ export class FakeKamailio {
       return [{ entry: 0, size: items.length, slot: items }];
     },
     'htable.get': ([name, key]) => {
-      const value = this.#table(name).get(String(key));
+      const value = this.#table(name).get(textOf(key));
       if (value === undefined) throw new RpcError('fault', "Key name doesn't exist in htable.", { code: 500 });
-      return { item: { name: String(key), value, flags: 0, expire: 'NEVER' } };
+      return { item: { name: textOf(key), value, flags: 0, expire: 'NEVER' } };
     },
     'htable.sets': ([name, key, value]) => this.#setItem(name, key, value as string),
     'htable.seti': ([name, key, value]) => this.#setItem(name, key, value as number),
     'htable.setxs': ([name, key, value]) => this.#setItem(name, key, value as string),
     'htable.setxi': ([name, key, value]) => this.#setItem(name, key, value as number),
     'htable.delete': ([name, key]) => {
-      if (!this.#table(name).delete(String(key)))
+      if (!this.#table(name).delete(textOf(key)))
         throw new RpcError('fault', 'Key not found in htable.', { code: 404 });
       return 'Ok. Key deleted.';
     },
@@ -211,13 +211,13 @@ export class FakeKamailio {
   }
 
   #table(name: RpcParam | undefined): Map<string, string | number> {
-    const table = this.tables.get(String(name));
+    const table = this.tables.get(textOf(name));
     if (table === undefined) throw new RpcError('fault', 'No such htable', { code: 500 });
     return table;
   }
 
   #setItem(table: RpcParam | undefined, key: RpcParam | undefined, value: string | number): RpcValue {
-    this.#table(table).set(String(key), value);
+    this.#table(table).set(textOf(key), value);
     return 'Ok. Key set to new value.';
   }
 }
@@ -245,6 +245,10 @@ function writeSet(id: number, destinations: readonly FakeDestination[]): RpcValu
       },
     })),
   };
+}
+
+function textOf(param: RpcParam | undefined): string {
+  return typeof param === 'object' ? String(param.double) : String(param ?? '');
 }
 
 /** As ctime() writes it. */

@@ -9,6 +9,7 @@ export function makeProfile(changes: Partial<ServerProfile> = {}): ServerProfile
     name: 'sbc1',
     group: undefined,
     endpoint: { url: 'tcp://127.0.0.1:2046' },
+    tls: undefined,
     authentication: { kind: 'none' },
     access: 'write',
     listFile: undefined,
