@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { checkList } from '../../server/src/dispatcher-list/checks/check.ts';
 import {
   attributeOf,
   destinationsBySet,
@@ -17,6 +18,7 @@ import { findFreePorts } from '../../tools/deployment/free-ports.ts';
 import { KamailioProcess } from '../../tools/deployment/kamailio-process.ts';
 import { poll } from '../../tools/deployment/poll.ts';
 import { needKamailio } from '../support/needs.ts';
+import { analyseFixture, readFixture } from '../unit/support/fixture.ts';
 import { callJsonRpc } from './support/json-rpc.ts';
 
 /** A destination as `dispatcher.list` shows it, in one line. */
@@ -50,7 +52,7 @@ const LISTS: readonly string[] = [
   `1 ${A} 8 10 duid=a\r\n2 ${B}\r\n`,
   `1 ${A}\r2 ${B}`,
   `1${A}`,
-  `${A}`,
+  A,
   `abc ${A} 0 0`,
   `-1 ${A}`,
   `+1 ${A}`,
@@ -133,8 +135,8 @@ const LISTS: readonly string[] = [
   `1 ${A} 0 0 maxload=99999999999`,
   `1 ${A} 0 0 my=thing;class=4`,
   // Sockets.
-  `1 ${A} 0 0 socket=udp:127.0.0.1:SIP`,
-  `1 ${A} 0 0 socket=127.0.0.1:SIP`,
+  `1 ${A} 0 0 socket=udp:127.0.0.1:PORT`,
+  `1 ${A} 0 0 socket=127.0.0.1:PORT`,
   `1 ${A} 0 0 socket=udp:127.0.0.1:1\n1 ${B}`,
   `1 ${A} 0 0 socket=nonsense::\n1 ${B}`,
   `1 ${A} 0 0 sockname=main`,
@@ -191,12 +193,13 @@ const LISTS: readonly string[] = [
 
 describe('lists of destinations in a running Kamailio', () => {
   let folder = '';
-  let kamailio: KamailioProcess;
+  let program = '';
+  let kamailio: KamailioProcess | undefined;
   let rpcPort = 0;
   let sipPort = 0;
 
   before(async function () {
-    const program = needKamailio(this);
+    program = needKamailio(this);
     folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-list-'));
     [rpcPort = 0, sipPort = 0] = await findFreePorts(2);
     writeFileSync(path.join(folder, 'list'), `1 ${A}\n`);
@@ -211,15 +214,63 @@ describe('lists of destinations in a running Kamailio', () => {
     if (folder !== '') rmSync(folder, { recursive: true, force: true });
   });
 
+  const loaded = new Map<string, readonly Held[]>();
+
   it(`holds what the reader says for ${LISTS.length} lists`, async () => {
     const differences: { list: string; held: readonly Held[]; predicted: readonly Held[] }[] = [];
     for (const list of LISTS) {
-      const text = list.replaceAll('SIP', String(sipPort)).replace(`${sipPort}:127`, 'SIP:127');
+      const text = list.replaceAll('PORT', String(sipPort));
       const predicted = predict(text, sipPort);
       const held = await load(text);
+      loaded.set(text, held);
       if (JSON.stringify(held) !== JSON.stringify(predicted)) differences.push({ list: text, held, predicted });
     }
     assert.deepEqual(differences, []);
+  });
+
+  it('refuses the lists that have an error, and passes over no line without a warning', () => {
+    assert.equal(loaded.size, LISTS.length);
+    const text = readFileSync(path.join(folder, 'kamailio.cfg'), 'utf8');
+    const analysis = analyseFixture(readFixture(text), { version: '5.6' });
+    const differences: string[] = [];
+    for (const [list, held] of loaded) {
+      const reading = readDispatcherList(new SourceText('file:///list', list));
+      const findings = checkList({ list: reading, version: '5.6', configurations: [analysis] });
+      const hasError = findings.some(({ severity }) => severity === 'error');
+      if (hasError !== (held[0] === 'refused')) differences.push(`error: ${list}`);
+      if (hasError || held.length === reading.entries.length) continue;
+      // What resolves to no address is known only on the machine.
+      if (/invalid|\/\/127|http:|yyyyy|::1\n/.test(list)) continue;
+      if (!findings.some(({ severity }) => severity === 'warning')) differences.push(`warning: ${list}`);
+    }
+    assert.deepEqual(differences, []);
+  });
+
+  it('does not start with a list that has an error, nor with a line passed over where ds_load_mode is 1', async () => {
+    const starts = async (list: string, parameters: string): Promise<boolean> => {
+      const place = mkdtempSync(path.join(folder, 'start-'));
+      const [otherRpc = 0, otherSip = 0] = await findFreePorts(2);
+      const text = configuration(place, otherSip, otherRpc, parameters);
+      const analysis = analyseFixture(readFixture(text), { version: '5.6' });
+      writeFileSync(path.join(place, 'list'), list);
+      writeFileSync(path.join(place, 'kamailio.cfg'), text);
+      const reading = readDispatcherList(new SourceText('file:///list', list));
+      const findings = checkList({ list: reading, version: '5.6', configurations: [analysis] });
+      const process = new KamailioProcess(program, 'kamailio', path.join(place, 'kamailio.cfg'), place);
+      const isUp = await process.waitUntilReady().then(
+        () => true,
+        () => false,
+      );
+      await process.stop();
+      assert.equal(isUp, !findings.some(({ severity }) => severity === 'error'), list);
+      return isUp;
+    };
+    const strict = 'modparam("dispatcher", "ds_load_mode", 1)';
+    assert.equal(await starts(`1 ${A}\n2\n`, ''), false);
+    assert.equal(await starts(`1 ${A}\n2 sip:127.0.0.1:x\n`, ''), true);
+    assert.equal(await starts(`1 ${A}\n2 sip:127.0.0.1:x\n`, strict), false);
+    assert.equal(await starts(`1 ${A} 0 0 socket=udp:127.0.0.9:1\n`, strict), false);
+    assert.equal(await starts(`1 ${A} 0 0 a=;b=c\n`, strict), false);
   });
 
   /** Writes the list file, has it loaded and tells what is held then. */
@@ -253,11 +304,11 @@ describe('lists of destinations in a running Kamailio', () => {
           DEST.URI,
           DEST.FLAGS,
           DEST.PRIORITY,
-          attributes['BODY'] ?? '',
-          attributes['DUID'] ?? '',
-          attributes['MAXLOAD'] ?? 0,
-          attributes['WEIGHT'] ?? 0,
-          attributes['RWEIGHT'] ?? 0,
+          attributes.BODY ?? '',
+          attributes.DUID ?? '',
+          attributes.MAXLOAD ?? 0,
+          attributes.WEIGHT ?? 0,
+          attributes.RWEIGHT ?? 0,
         ].join(' | ');
       }),
     ).sort(bySet);
@@ -306,7 +357,7 @@ function bySet(a: Held, b: Held): number {
   return Number(a.split(' ')[0]) - Number(b.split(' ')[0]);
 }
 
-function configuration(folder: string, sipPort: number, rpcPort: number): string {
+function configuration(folder: string, sipPort: number, rpcPort: number, parameters = ''): string {
   return `#!KAMAILIO
 children=1
 log_stderror=yes
@@ -325,6 +376,7 @@ loadmodule "dispatcher.so"
 modparam("jsonrpcs", "transport", 1)
 modparam("dispatcher", "list_file", "${path.join(folder, 'list')}")
 modparam("dispatcher", "reload_delta", 0)
+${parameters}
 request_route {
   exit;
 }
