@@ -3,7 +3,7 @@ import type { ListChange, ListedDestination } from '../../../../server/src/lsp/m
 import { withScheme } from '../../live/actions.ts';
 import type { Drift, DriftSide, KeyDrift } from '../../live/drift.ts';
 import type { Destination, DestinationSet } from '../../live/types.ts';
-import { count } from '../servers/words.ts';
+import { count, writeNumber } from '../servers/words.ts';
 
 export interface SideBySide {
   readonly left: string;
@@ -256,7 +256,7 @@ function differ(
     [of('only-right'), `only in ${names.right}`],
     [of('different'), 'not the same'],
   ] as const;
-  const words = parts.filter(([size]) => size > 0).map(([size, word]) => `${size} ${word}`);
+  const words = parts.filter(([size]) => size > 0).map(([size, word]) => `${writeNumber(size)} ${word}`);
   return `${count(drift.length, one, many)} ${drift.length === 1 ? 'differs' : 'differ'}: ${words.join(', ')}.`;
 }
 
