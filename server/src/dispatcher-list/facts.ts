@@ -306,10 +306,6 @@ export function attributesOf(version: KamailioVersion): readonly AttributeFact[]
   return ATTRIBUTES.filter((attribute) => existsIn(attribute, version));
 }
 
-export function flagsOf(version: KamailioVersion): readonly FlagFact[] {
-  return FLAGS.filter((flag) => existsIn(flag, version));
-}
-
 export function algorithmsOf(version: KamailioVersion): readonly AlgorithmFact[] {
   return ALGORITHMS.filter((algorithm) => existsIn(algorithm, version));
 }
