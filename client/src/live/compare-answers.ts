@@ -64,6 +64,14 @@ function changesOfSet(
   { at, server }: { readonly at: number; readonly server: string },
 ): StateChange[] {
   const changes: StateChange[] = [];
+  const sameOrder = last.length === next.length && next.every(({ uri }, place) => uri === last[place]?.uri);
+  if (sameOrder) {
+    next.forEach(({ setId, uri, letters }, place) => {
+      const from = last[place]?.letters;
+      if (from !== letters) changes.push({ at, server, setId, uri, from, to: letters });
+    });
+    return changes;
+  }
   const before = new Map<string, Destination[]>();
   for (const destination of last) {
     const known = before.get(destination.uri);

@@ -135,26 +135,32 @@ function groupByAddress(sides: readonly Side[]): Map<string, Side[]> {
 
 /** The same address may stand in a set several times: those that agree belong together, then those in the same order. */
 function comparePairs(left: readonly Side[], right: readonly Side[], compareStates: CompareStates): Drift[] {
-  const [leftRest, rightRest] = [[...left], [...right]];
-  for (const side of left) {
-    const twin = rightRest.findIndex((other) => findDifferences(side, other, compareStates).length === 0);
-    if (twin === -1) continue;
-    rightRest.splice(twin, 1);
-    leftRest.splice(leftRest.indexOf(side), 1);
-  }
+  const [leftRest, rightRest] =
+    left.length + right.length > 2 ? takeTwinsOut(left, right, compareStates) : [left, right];
   const drifts: Drift[] = [];
   for (let place = 0; place < Math.max(leftRest.length, rightRest.length); place++) {
     const [a, b] = [leftRest[place], rightRest[place]];
     const { setId, address: uri } = (a ?? b)!;
-    if (a === undefined) drifts.push({ setId, uri, kind: 'only-right', left: a, right: showSide(b), differences: [] });
-    else if (b === undefined)
-      drifts.push({ setId, uri, kind: 'only-left', left: showSide(a), right: b, differences: [] });
-    else {
-      const differences = findDifferences(a, b, compareStates);
-      drifts.push({ setId, uri, kind: 'different', left: showSide(a), right: showSide(b), differences });
-    }
+    const kind = a === undefined ? 'only-right' : b === undefined ? 'only-left' : 'different';
+    const differences = a === undefined || b === undefined ? [] : findDifferences(a, b, compareStates);
+    if (kind === 'different' && differences.length === 0) continue;
+    drifts.push({ setId, uri, kind, left: showSide(a), right: showSide(b), differences });
   }
   return drifts;
+}
+
+function takeTwinsOut(
+  left: readonly Side[],
+  right: readonly Side[],
+  compareStates: CompareStates,
+): [readonly Side[], readonly Side[]] {
+  const rightRest = [...right];
+  const leftRest = left.filter((side) => {
+    const twin = rightRest.findIndex((other) => findDifferences(side, other, compareStates).length === 0);
+    if (twin !== -1) rightRest.splice(twin, 1);
+    return twin === -1;
+  });
+  return [leftRest, rightRest];
 }
 
 function showSide(side: Side | undefined): DriftSide | undefined {
