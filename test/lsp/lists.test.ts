@@ -7,10 +7,10 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver/node.js';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CustomRequests, ListFilesParams, StatusParams } from '../../server/src/lsp/messages.ts';
 import { MemoryFiles, uriOf } from '../unit/support/memory-files.ts';
 import { EDITOR_CAPABILITIES, startInProcess, type ClientOptions, type TestClient } from './support/client.ts';
+import { applyEdits } from './support/edits.ts';
 
 const ROOT = '/project/kamailio.cfg';
 const LIST = '/project/dispatcher.list';
@@ -333,8 +333,7 @@ describe('the language server, for lists of destinations', () => {
     const options = { tabSize: 4, insertSpaces: true };
     const format = async (uri: string): Promise<TextEdit[] | null> =>
       client.request('textDocument/formatting', { textDocument: { uri }, options });
-    const text = TextDocument.create(list, 'kamailio-dispatcher', 1, DESTINATIONS);
-    const formatted = TextDocument.applyEdits(text, (await format(list)) ?? []);
+    const formatted = applyEdits(DESTINATIONS, (await format(list)) ?? []);
     assert.deepEqual(
       formatted.split('\n').map((line) => line.replace(/\s+/g, ' ')),
       DESTINATIONS.split('\n'),
@@ -416,8 +415,7 @@ describe('the language server, for lists of destinations', () => {
         { kind: 'put', setId: 1, uri: 'sip:192.0.2.2', flags: 0, priority: 5 },
       ],
     });
-    const text = TextDocument.create(uriOf(LIST), 'kamailio-dispatcher', 1, DESTINATIONS);
-    const lines = TextDocument.applyEdits(text, [...edits] as TextEdit[]).split('\n');
+    const lines = applyEdits(DESTINATIONS, [...edits]).split('\n');
     assert.equal(lines[0], '# carriers');
     assert.match(lines[2] ?? '', /^1 \S*192\.0\.2\.2 0 5$/);
     assert.doesNotMatch(lines.join('\n'), /192\.0\.2\.3/);

@@ -39,7 +39,7 @@ function readPath(path: string): CtlSocket {
 }
 
 function readAddress(text: string): CtlSocket {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
+  const [, bracketed, plain, port] = /^(?:\[([\dA-Fa-f:.]+)\]|([\w.*-]*))(?::(\d+))?$/.exec(text) ?? [];
   let host = bracketed ?? plain ?? '';
   let number = port === undefined ? DEFAULT_PORT : Number(port);
   // A number alone is a port.

@@ -171,8 +171,8 @@ function httpEndpoints(program: Program, route: HttpRpcRoute, notes: string[]): 
   const sockets = listenSockets(program.symbols);
   const endpoints = new Map<string, DescribedEndpoint>();
   const add = (scheme: string, host: string, port: number, how: string): void => {
-    if (route.ports.length > 0 && !route.ports.includes(port)) return;
-    const url = `${scheme}://${reachable(host)}:${port}${path}`;
+    if ((route.ports.length > 0 && !route.ports.includes(port)) || !isHost(host) || port > 65535) return;
+    const url = `${scheme}://${reachable(host)}:${port}${encodeURI(path)}`;
     if (!endpoints.has(url)) endpoints.set(url, { url, explanation: `xhttp on ${how}; ${whichPath}` });
   };
   if (sockets.length === 0) {
@@ -218,6 +218,11 @@ function describeSocket(socket: ListenSocket, protocol: string | undefined, host
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '*' || host === 'any') return '127.0.0.1';
   return host === '::' ? '[::1]' : bracketed(host);
+}
+
+/** Whether the text is a name, an address or a wildcard: half-typed text is none. */
+function isHost(host: string): boolean {
+  return /^(?:[\w.*-]+|[\da-f]*:[\da-f:.]+)$/.test(host);
 }
 
 function bracketed(host: string): string {

@@ -167,13 +167,14 @@ export class Workspace {
 
   /** Whether a document is a list of destinations, and no configuration. */
   isList(uri: string): boolean {
-    return this.#lists.isList(normaliseUri(uri));
+    const key = normaliseUri(uri);
+    for (const root of this.#namedRoots(key, this.settingsOf(key))) this.#lists.link(root);
+    return this.#lists.isList(key);
   }
 
   /** A list of destinations as it is read; undefined for what is no list or not there. */
   listReadingOf(uri: string): ListReading | undefined {
-    const key = normaliseUri(uri);
-    return this.#lists.isList(key) ? this.#lists.readingOf(key) : undefined;
+    return this.isList(uri) ? this.#lists.readingOf(normaliseUri(uri)) : undefined;
   }
 
   /** Any file read as a list: one that somebody says is one, whatever its name. */
@@ -184,7 +185,7 @@ export class Workspace {
   /** The configurations and lists that share numbers of sets with a document. */
   listGroupOf(uri: string): ListGroup {
     const key = normaliseUri(uri);
-    if (this.#lists.isList(key)) return this.#lists.groupOf([], [key]);
+    if (this.isList(key)) return this.#lists.groupOf([], [key]);
     return this.#lists.groupOf(
       this.readingsOf(key).map(({ analysis }) => analysis),
       [],
@@ -202,7 +203,7 @@ export class Workspace {
   readingsOf(uri: string): Reading[] {
     const key = normaliseUri(uri);
     const source = this.#documents.read(key);
-    if (!source || this.#lists.isList(key)) return [];
+    if (!source || this.isList(key)) return [];
     this.#graph.scan(key);
     const settings = this.settingsOf(key);
     const readings: Reading[] = [];
@@ -264,12 +265,17 @@ export class Workspace {
 
   /** The root files for a document: those the user names if they include it, else those found, else itself. */
   #rootsOf(uri: string, settings: Settings): string[] {
-    const named = settings.roots.map((path) => this.#inFolder(uri, path)).filter((root) => root !== undefined);
+    const named = this.#namedRoots(uri, settings);
     for (const root of named) this.#graph.scan(root);
     const found = this.#graph.rootsOf(uri);
     const chosen = named.filter((root) => root === uri || this.#includes(root, uri));
     if (chosen.length > 0) return chosen;
     return found;
+  }
+
+  /** The roots that the user names for a document. */
+  #namedRoots(uri: string, settings: Settings): string[] {
+    return settings.roots.map((path) => this.#inFolder(uri, path)).filter((root) => root !== undefined);
   }
 
   #includes(root: string, uri: string): boolean {

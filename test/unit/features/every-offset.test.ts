@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { findDefinition } from '../../../server/src/features/definition.ts';
+import { describeServer } from '../../../server/src/features/describe-server.ts';
 import { findDocumentLinks } from '../../../server/src/features/document-links.ts';
 import { listDocumentSymbols, type DocumentSymbol } from '../../../server/src/features/document-symbols.ts';
 import { listFoldingRanges } from '../../../server/src/features/folding-ranges.ts';
 import { hover } from '../../../server/src/features/hover.ts';
+import { anchorsOfProgram } from '../../../server/src/features/live-anchors.ts';
 import { findReferences } from '../../../server/src/features/references.ts';
+import { setInProgram } from '../../../server/src/features/set-places.ts';
+import { renameSet } from '../../../server/src/features/set-rename.ts';
 import { signatureHelp } from '../../../server/src/features/signature-help.ts';
 import type { Analysis } from '../../../server/src/semantic/analysis.ts';
 import type { SourceRange, SourceText } from '../../../server/src/syntax/source-text.ts';
@@ -29,6 +33,8 @@ const HARD: readonly string[] = [
   'loadmodule\nloadmodule "\nloadmodule (\nloadmodulex "tm.so"\nmpath "/x"\ncfgengine "lua"\nroute[] { }\nevent_route[ {',
   '#!subst "/X/Y/"\n#!substdef "!HOST!example.com!g"\nrequest_route { t_on_failure("X"); xlog("HOST X $ru"); }\nfailure_route[Y] { exit; }',
   '--- a.cfg\ninclude_file "b.cfg"\ninclude_file "b.cfg"\nrequest_route {\n include_file "c.cfg"\n}\n--- b.cfg\n#!trydef N 1\nroute[N] { route(N); }\n--- c.cfg\nroute(N);\nexit;\n',
+  '#!define S "1"\n#!subst "/TWO/2/"\nrequest_route { ds_select_dst(S, "4"); ds_select_routes("1=4;$var(x)=0;;=", 2); ds_select("TWO" "1", (-1)); ds_is_active("1',
+  'listen = tcp:(\nlisten = tls:[::1]:x advertise\nloadmodule "ctl.so"\nmodparam("ctl", "binrpc", "tcp:[")\nmodparam("dmq", "notification_address", "")\nmodparam("htable", "htable", "=>")\nloadmodule "xhttp.so"\nloadmodule "jsonrpcs.so"\nmodparam("jsonrpcs", "transport", 1)\nevent_route[xhttp:request] { if ($hu =~ "^(") route(A); else if () { } switch ( { case : }\nroute[A] { route(A); if (1) jsonrpc_dispatch(); }',
   'socket = { bind = udp:1.2.3.4:5060 name = "x" }\n{{ template }}\nlisten = {{ ip }}\n',
 ];
 
@@ -50,6 +56,14 @@ function assertOffset(analysis: Analysis, source: SourceText, offset: number): v
   for (const { range, selection } of definition?.targets ?? []) {
     assertInside(range, where);
     assert.ok(range.start <= selection.start && selection.end <= range.end, `${where}: selection outside`);
+  }
+  const set = setInProgram(analysis.program, source, offset);
+  if (set) {
+    assert.ok(set.range.start <= offset && offset <= set.range.end, `${where}: the set is elsewhere`);
+    const renamed = renameSet({ configurations: [analysis], lists: [] }, set, '7000');
+    for (const { range } of 'edits' in renamed ? renamed.edits : []) {
+      assert.match(range.source.text.slice(range.start, range.end), /^[+-]?\w+$/, `${where}: no number is changed`);
+    }
   }
   const help = signatureHelp(analysis, source, offset);
   if (help) {
@@ -80,6 +94,10 @@ function assertFile(analysis: Analysis, source: SourceText): void {
   }
   assert.equal(new Set(folds.map(({ startLine }) => startLine)).size, folds.length);
   for (const { range } of findDocumentLinks(analysis, source)) assertInside(range, 'link');
+  for (const { range, kind } of anchorsOfProgram(analysis.program, source)) assertInside(range, kind);
+  const { endpoints, notes } = describeServer(analysis);
+  for (const { url } of endpoints) assert.ok(URL.canParse(url), url);
+  assert.ok(endpoints.length + notes.length > 0);
 }
 
 function assertAll(analysis: Analysis, step = 1): void {

@@ -119,6 +119,13 @@ describe('lists of destinations in a workspace', () => {
     assert.equal(workspace.listReadingOf(uriOf('/project/two.list'))?.list.entries.length, 2);
   });
 
+  it('are told by a root that only the settings name', () => {
+    const { workspace, files } = openWorkspace({ '/project/gateways.txt': LIST }, { roots: ['main.conf'] });
+    assert.equal(workspace.isList(uriOf('/project/gateways.txt')), false);
+    files.write('/project/main.conf', configuration('"gateways.txt"'));
+    assert.deepEqual(rootsOf(workspace, '/project/gateways.txt'), ['main.conf']);
+  });
+
   it('are found when the file comes, and lost when it goes', () => {
     const { workspace, files } = openWorkspace({ '/project/kamailio.cfg': configuration('"/etc/kamailio/one.list"') });
     assert.deepEqual(workspace.listFiles(), []);
