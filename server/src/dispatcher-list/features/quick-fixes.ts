@@ -200,8 +200,24 @@ function wholeLine({ source }: DispatcherList, { line }: ListEntry): ListTextEdi
 
 // Sets
 
-function linesOfSet({ entries }: DispatcherList, setId: number): ListEntry[] {
-  return entries.filter((entry) => setIdOf(entry) === setId && entry.setId.text !== '');
+const known = new WeakMap<DispatcherList, ReadonlyMap<number | undefined, readonly ListEntry[]>>();
+
+/** The lines that name a set; kept, as every finding of a big selection asks for them. */
+function linesOfSet(list: DispatcherList, setId: number): readonly ListEntry[] {
+  let sets = known.get(list);
+  if (!sets) {
+    const found = new Map<number | undefined, ListEntry[]>();
+    for (const entry of list.entries) {
+      if (entry.setId.text === '') continue;
+      const id = setIdOf(entry);
+      const lines = found.get(id);
+      if (lines) lines.push(entry);
+      else found.set(id, [entry]);
+    }
+    sets = found;
+    known.set(list, sets);
+  }
+  return sets.get(setId) ?? [];
 }
 
 function mendDuid(list: DispatcherList, entry: ListEntry): Draft[] {

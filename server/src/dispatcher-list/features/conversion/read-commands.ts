@@ -1,9 +1,9 @@
 import { RowCollector, type ReadResult } from './read-result.ts';
 import { readCommands, type ShellCommand } from './shell.ts';
 
-/** Whether a text holds commands that add destinations. */
+/** Whether a text holds commands that add destinations, in lines that are neither a list's nor comments. */
 export function looksLikeCommands(text: string): boolean {
-  return /\bdispatcher\.add\s|\bkamctl\b[^\n]*\bdispatcher\s+add(?:gw)?\s|^\s*dispatcher\s+add(?:gw)?\s/m.test(text);
+  return /^(?!\s*[\d#])[^\n]*(?:\bdispatcher\.add|\bdispatcher\s+add(?:gw)?)\s/m.test(text);
 }
 
 /** Reads `kamcmd dispatcher.add …` and `kamctl dispatcher add …` as a shell would. */

@@ -46,19 +46,19 @@ export function destinationOfRow(row: Row, where: string): PlainDestination | { 
 /** Gathers rows into a result. */
 export class RowCollector {
   readonly #destinations: PlainDestination[] = [];
-  readonly #problems: string[] = [];
+  readonly #problems = new Set<string>();
 
   addRow(row: Row, where: string): void {
     const found = destinationOfRow(row, where);
-    if ('problem' in found) this.#problems.push(found.problem);
+    if ('problem' in found) this.#problems.add(found.problem);
     else this.#destinations.push(found);
   }
 
   addProblem(problem: string): void {
-    if (!this.#problems.includes(problem)) this.#problems.push(problem);
+    this.#problems.add(problem);
   }
 
   result(): ReadResult {
-    return { destinations: this.#destinations, problems: this.#problems };
+    return { destinations: this.#destinations, problems: [...this.#problems] };
   }
 }
