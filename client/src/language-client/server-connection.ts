@@ -73,7 +73,10 @@ export class ServerConnection implements Disposable {
     const run = this.#run;
     if (run === undefined || this.#state !== 'running') return undefined;
     try {
-      return await run.client.sendRequest<CustomRequests[Name]['result']>(name, params, token);
+      // A token that is undefined would be sent as one more parameter.
+      return await (token === undefined
+        ? run.client.sendRequest<CustomRequests[Name]['result']>(name, params)
+        : run.client.sendRequest<CustomRequests[Name]['result']>(name, params, token));
     } catch (error) {
       if (token?.isCancellationRequested !== true) this.#log.appendLine(`${name} failed: ${String(error)}`);
       return undefined;
