@@ -7,7 +7,8 @@ export interface ChartColors {
   readonly curves: readonly string[];
 }
 
-const CURVES = ['blue', 'orange', 'green', 'red', 'purple', 'yellow'];
+/** Orange is none of them: many themes mix it from a colour that shines through. Red says error, so it comes last. */
+const CURVES = ['blue', 'yellow', 'green', 'purple', 'foreground', 'red'];
 /** What tells curves of the same colour apart, as lengths of lines and gaps. */
 const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
