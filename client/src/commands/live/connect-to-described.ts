@@ -29,7 +29,11 @@ async function connectToDescribed(context: LiveContext, resource: Uri | undefine
   if (uri === undefined) return;
   await context.language.start();
   const description = await context.language.request('kamailio/describeServer', { uri: uri.toString() });
-  if (description === null || description === undefined) {
+  if (description === undefined) {
+    void window.showErrorMessage('The language server does not answer; its log says why.');
+    return;
+  }
+  if (description === null) {
     void window.showInformationMessage('This file belongs to no configuration that is known.');
     return;
   }

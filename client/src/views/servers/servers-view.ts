@@ -25,7 +25,7 @@ import { TableContents } from './table-contents.ts';
 import { tooltipOf } from './tooltips.ts';
 import { findWatchedParts } from './watched-parts.ts';
 import { count } from './words.ts';
-import { countNotActive, type ShownServer, type World } from './world.ts';
+import { countNotActive, findTable, type ShownServer, type World } from './world.ts';
 
 /** How often rows are compared with the clock while they can be seen, in milliseconds: data gets old by itself. */
 const TICK_MS = 5000;
@@ -63,6 +63,9 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
     this.#view = window.createTreeView('kamailio.servers', { treeDataProvider: this, showCollapseAll: true });
     const unsubscribe = live.onDidChange(({ server, change }) => {
       if (server === undefined || change?.connection === true) this.#tidy();
+      if (server !== undefined && (change?.connection === true || change?.parts.has('tables') === true)) {
+        this.#openTables(server);
+      }
       this.#update(server?.profile.name);
     });
     this.#disposable = Disposable.from(
@@ -209,15 +212,22 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
 
   #open(element: TreeElement): void {
     this.#expanded.add(element);
-    if (element.kind === 'table') {
-      const server = this.#live.find(element.server);
-      if (server !== undefined) this.#tables.open(server, element.table);
-    }
+    const server = 'server' in element ? this.#live.find(element.server) : undefined;
+    if (server !== undefined && element.kind === 'table') this.#openTables(server);
     // After the call that the editor is in: what is watched may answer at once.
     queueMicrotask(() => {
       this.#watch();
       this.#update();
     });
+  }
+
+  /** Reads the tables of a server that are open and not yet read, or have another size than when they were read. */
+  #openTables(server: LiveServer): void {
+    if (server.connection.kind !== 'live' || !this.#view.visible) return;
+    for (const element of this.#expanded) {
+      if (element.kind !== 'table' || element.server !== server.profile.name) continue;
+      this.#tables.open(server, element.table, findTable(server, element.table)?.entries);
+    }
   }
 
   #setVisible(visible: boolean): void {

@@ -6,7 +6,12 @@ import type { ShownTable } from './world.ts';
 
 type TableServer = Pick<LiveServer, 'readTable' | 'profile'>;
 
+/** Tables with more entries are read again only when somebody asks for it. */
+const MOST_READ_AGAIN = 2000;
+
 interface Contents {
+  /** How many entries the table had when it was read. */
+  size: number | undefined;
   filter: string | undefined;
   limit: number;
   page: ShownTable['page'];
@@ -27,10 +32,18 @@ export class TableContents {
     return this.#contents.get(keyOf(server, table));
   }
 
-  /** Reads the first page unless that was done. */
-  open(server: TableServer, table: string): void {
-    if (this.#contents.has(keyOf(server.profile.name, table))) return;
-    void this.reload(server, table);
+  /**
+   * Reads the first page unless that was done, or what is shown again if the table has another size now. Large tables
+   * are left as they are: reading one costs the server more than its changes are worth.
+   * @param size how many entries the table has, as far as that is known.
+   */
+  open(server: TableServer, table: string, size: number | undefined): void {
+    const contents = this.#of(server, table);
+    const { page, error, reading, size: before } = contents;
+    contents.size = size ?? before;
+    if (reading !== undefined) return;
+    const isOther = before !== undefined && size !== undefined && before !== size && size <= MOST_READ_AGAIN;
+    if (page === undefined || error !== undefined || isOther) void this.#read(server, table, contents);
   }
 
   /** Reads as many entries again as are shown. */
@@ -70,7 +83,14 @@ export class TableContents {
     const key = keyOf(profile.name, table);
     const known = this.#contents.get(key);
     if (known !== undefined) return known;
-    const made = { filter: undefined, limit: PAGE_SIZE, page: undefined, error: undefined, reading: undefined };
+    const made = {
+      size: undefined,
+      filter: undefined,
+      limit: PAGE_SIZE,
+      page: undefined,
+      error: undefined,
+      reading: undefined,
+    };
     this.#contents.set(key, made);
     return made;
   }

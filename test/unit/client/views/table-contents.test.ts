@@ -31,8 +31,8 @@ describe('the entries of a table in the tree', () => {
     const server = new SlowServer();
     const told: string[] = [];
     const contents = new TableContents((name) => told.push(name));
-    contents.open(server, 't');
-    contents.open(server, 't');
+    contents.open(server, 't', 5);
+    contents.open(server, 't', 5);
     assert.deepEqual(
       server.asked.map(({ offset, limit }) => [offset, limit]),
       [[0, 100]],
@@ -71,10 +71,28 @@ describe('the entries of a table in the tree', () => {
     assert.equal(contents.get('sbc', 't')?.page?.total, 4);
   });
 
+  it('are read again when the table has another size, unless it is large', async () => {
+    const server = new SlowServer();
+    const contents = new TableContents(() => undefined);
+    contents.open(server, 't', 5);
+    server.answer(0, 5);
+    await Promise.resolve();
+    await Promise.resolve();
+    contents.open(server, 't', 5);
+    assert.equal(server.asked.length, 1);
+    contents.open(server, 't', 6);
+    assert.equal(server.asked.length, 2);
+    server.answer(1, 6);
+    await Promise.resolve();
+    await Promise.resolve();
+    contents.open(server, 't', 100_000);
+    assert.equal(server.asked.length, 2);
+  });
+
   it('are forgotten with their server', () => {
     const server = new SlowServer();
     const contents = new TableContents(() => undefined);
-    contents.open(server, 't');
+    contents.open(server, 't', 5);
     contents.forget('sbc');
     assert.equal(contents.get('sbc', 't'), undefined);
     assert.equal(server.asked[0]?.signal?.aborted, true);
