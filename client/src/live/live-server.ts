@@ -74,8 +74,8 @@ const SETTINGS_KEPT = 10;
 /** Milliseconds that an answer may take on top of the interval before what was known counts as old. */
 const PATIENCE = 10_000;
 
-/** Failures of one command, while the connection is as it should be. */
-const FAILS_PART_ONLY: ReadonlySet<RpcErrorKind> = new Set(['fault', 'garbled', 'too-large']);
+/** Failures of one command, while the server is there: it is asked who it is after it closed the connection. */
+const FAILS_PART_ONLY: ReadonlySet<RpcErrorKind> = new Set(['fault', 'garbled', 'too-large', 'closed']);
 
 /** After these a client is opened anew, as the secrets and certificates may have been mended. */
 const NEEDS_NEW_CLIENT: ReadonlySet<RpcErrorKind> = new Set(['unauthorised', 'forbidden', 'certificate']);
@@ -337,11 +337,23 @@ export class LiveServer implements HashSource {
       if (error.kind === 'unknown-command') {
         session.absentSince.set(name, clock.now());
         this.#setPart(name, { kind: 'absent', module: PART_KINDS[name].module });
+      } else if (error.kind === 'closed' && (await this.#isAnotherRun(session, client, signal))) {
+        session.pending.add(name);
       } else if (FAILS_PART_ONLY.has(error.kind)) {
         this.#setPart(name, { kind: 'failed', error, last: lastOf(this.#partOf(name)) });
       } else throw error;
       return undefined;
     }
+  }
+
+  /**
+   * Whether Kamailio was restarted while it answered. Otherwise it closed the connection in mid-reply by itself, as it
+   * does with replies that its TCP write queue does not take. Fails with an `RpcError` when it is gone.
+   */
+  async #isAnotherRun(session: Session, client: RpcClient, signal: AbortSignal): Promise<boolean> {
+    const before = lastOf(this.#parts.identity)?.value;
+    const now = await this.#readPart(session, 'identity', client, signal);
+    return before !== undefined && now !== undefined && !isSameRun(before, now);
   }
 
   #keepAnswer<Name extends PartName>(session: Session, name: Name, value: PartValues[Name]): void {

@@ -369,6 +369,42 @@ describe('a live server', () => {
       assert.equal(server.parts.dispatcher.kind, 'known');
     });
 
+    it('keeps the connection when only one reply is always cut off', async () => {
+      const { clock, kamailio, server } = await makeWatched(['dispatcher', 'tables']);
+      kamailio.overrides.set('dispatcher.list', () => {
+        throw new RpcError('closed', 'The connection broke in mid-reply.');
+      });
+      await clock.pass(5000);
+      assert.deepEqual(kamailio.calls, [
+        ...IDENTITY,
+        'dispatcher.list',
+        ...IDENTITY,
+        'htable.listTables',
+        'htable.stats',
+      ]);
+      assert.equal(server.parts.dispatcher.kind, 'failed');
+      assert.deepEqual(server.connection, { kind: 'live' });
+    });
+
+    it('fails when the server is gone after a reply was cut off, or is another one', async () => {
+      const { clock, kamailio, server } = await makeWatched(['dispatcher']);
+      kamailio.overrides.set('dispatcher.list', () => {
+        kamailio.failure = 'refused';
+        throw new RpcError('closed', 'The connection broke in mid-reply.');
+      });
+      await clock.pass(5000);
+      assert.equal((server.connection as { error: RpcError }).error.kind, 'refused');
+      kamailio.failure = undefined;
+      kamailio.overrides.set('dispatcher.list', () => {
+        kamailio.startedAt = clock.now();
+        kamailio.overrides.clear();
+        throw new RpcError('closed', 'The connection broke in mid-reply.');
+      });
+      await clock.pass(10_000);
+      assert.deepEqual(server.connection, { kind: 'live' });
+      assert.equal(server.parts.dispatcher.kind, 'known');
+    });
+
     it('says why it cannot even open a client', async () => {
       const clock = new ManualClock();
       const server = new LiveServer({
