@@ -11,6 +11,7 @@ import { RememberedConnections } from './connections/remembered.ts';
 import { Secrets } from './connections/secrets.ts';
 import { SYSTEM_CLOCK } from './connections/system-clock.ts';
 import type { ServerConnection } from './language-client/server-connection.ts';
+import type { LiveServer } from './live/live-server.ts';
 import { LiveServers } from './live/live-servers.ts';
 import { registerDashboard } from './views/dashboard/register-dashboard.ts';
 import { registerDrift } from './views/drift/register-drift.ts';
@@ -20,7 +21,7 @@ import { StateNotifications } from './views/servers/state-notifications.ts';
 
 /**
  * Everything about running servers: their profiles, the view of them, the commands on them. Nothing connects before the
- * user says so, or has said so in this workspace and opens the view again; nothing at all where it is not trusted.
+ * user says so, or has said so in this workspace and looks at it again; nothing at all where it is not trusted.
  */
 export function startLiveFeatures(context: ExtensionContext, language: ServerConnection, log: OutputChannel): void {
   const profiles = new Profiles();
@@ -31,12 +32,14 @@ export function startLiveFeatures(context: ExtensionContext, language: ServerCon
   const liveLog = window.createOutputChannel('Kamailio Servers', { log: true });
   const liveContext: LiveContext = { live, profiles, secrets, remembered, view, language, log: liveLog };
 
-  /** Servers that were connected here are connected again once somebody looks. */
+  /** Connects a server that was connected here before and that somebody looks at again. */
+  const wake = (server: LiveServer): void => {
+    if (server.connection.kind === 'idle' && remembered.has(server.profile)) server.connect();
+  };
+  /** Those that were connected here are connected again with the view. */
   const reconnect = (): void => {
     if (!view.visible) return;
-    for (const server of live.servers) {
-      if (server.connection.kind === 'idle' && remembered.has(server.profile)) server.connect();
-    }
+    for (const server of live.servers) wake(server);
   };
   /** A server whose profile changed is a new one: it goes on where the old one was, unless it leads elsewhere. */
   const applyProfiles = (): void => {
@@ -79,9 +82,9 @@ export function startLiveFeatures(context: ExtensionContext, language: ServerCon
     registerLiveCommands(liveContext),
     registerListCopyAs(language),
     registerListImport(language, log),
-    registerDashboard(context, live),
-    registerDrift(live, language),
-    registerInText(live, language),
+    registerDashboard(context, live, wake),
+    registerDrift(live, language, wake),
+    registerInText(live, language, wake),
   );
   logProblems();
   applyProfiles();

@@ -16,11 +16,21 @@ const EXPORTS: readonly { readonly label: string; readonly file: string; readonl
   { label: 'State changes', file: 'state-changes', write: (history) => history.changesToCsv() },
 ];
 
+export interface DashboardOptions {
+  readonly live: LiveServers;
+  /** Is told which server somebody looks at. */
+  readonly wake: (server: LiveServer) => void;
+  /** Where the extension lies. */
+  readonly extension: Uri;
+  readonly onDispose: () => void;
+}
+
 /** The dashboard of one server in one panel. The server is asked while the panel is in view. */
 export class DashboardPanel implements Disposable {
   readonly server: string;
   readonly panel: WebviewPanel;
   readonly #live: LiveServers;
+  readonly #wake: (server: LiveServer) => void;
   readonly #feed: DashboardFeed;
   readonly #disposable: Disposable;
   #watched: LiveServer | undefined;
@@ -29,8 +39,9 @@ export class DashboardPanel implements Disposable {
   /** Whether there is a page that takes messages. */
   #isReady = false;
 
-  constructor(server: string, panel: WebviewPanel, live: LiveServers, extension: Uri, onDispose: () => void) {
+  constructor(server: string, panel: WebviewPanel, { live, wake, extension, onDispose }: DashboardOptions) {
     this.server = server;
+    this.#wake = wake;
     this.panel = panel;
     this.#live = live;
     this.#feed = new DashboardFeed(
@@ -87,6 +98,7 @@ export class DashboardPanel implements Disposable {
     this.#endWatch?.();
     this.#watched = server;
     this.#endWatch = server?.watch(['identity', 'dispatcher']);
+    if (server !== undefined) this.#wake(server);
   }
 
   #receive(message: WebviewMessage | undefined): void {

@@ -1,4 +1,5 @@
 import { commands, Disposable, ViewColumn, window, type ExtensionContext, type WebviewPanel } from 'vscode';
+import type { LiveServer } from '../../live/live-server.ts';
 import type { LiveServers } from '../../live/live-servers.ts';
 import { pickServer, serverOfArgument } from '../pick-server.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
@@ -7,13 +8,25 @@ import { readKeptState } from './protocol.ts';
 /** As the manifest's activation events name it. */
 const VIEW_TYPE = 'kamailio.dashboard';
 
-/** The dashboards: the command that opens one, and those that are there again after a restart of the editor. */
-export function registerDashboard(context: ExtensionContext, live: LiveServers): Disposable {
+/**
+ * The dashboards: the command that opens one, and those that are there again after a restart of the editor. `wake` is
+ * told which servers somebody looks at.
+ */
+export function registerDashboard(
+  context: ExtensionContext,
+  live: LiveServers,
+  wake: (server: LiveServer) => void,
+): Disposable {
   const panels = new Map<string, DashboardPanel>();
   const add = (server: string, panel: WebviewPanel): void => {
     panel.title = `Dashboard: ${server}`;
-    const made: DashboardPanel = new DashboardPanel(server, panel, live, context.extensionUri, () => {
-      if (panels.get(server) === made) panels.delete(server);
+    const made: DashboardPanel = new DashboardPanel(server, panel, {
+      live,
+      wake,
+      extension: context.extensionUri,
+      onDispose: () => {
+        if (panels.get(server) === made) panels.delete(server);
+      },
     });
     panels.set(server, made);
   };

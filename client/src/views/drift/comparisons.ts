@@ -39,6 +39,7 @@ interface Opened {
 export class Comparisons implements TextDocumentContentProvider, Disposable {
   readonly #live: LiveServers;
   readonly #language: ServerConnection;
+  readonly #wake: (server: LiveServer) => void;
   readonly #changed = new EventEmitter<Uri>();
   readonly #disposable: Disposable;
   readonly #opened = new Map<string, Opened>();
@@ -50,8 +51,10 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
 
   readonly onDidChange: Event<Uri> = this.#changed.event;
 
-  constructor(live: LiveServers, language: ServerConnection) {
+  /** `wake` is told which servers somebody looks at. */
+  constructor(live: LiveServers, language: ServerConnection, wake: (server: LiveServer) => void) {
     this.#live = live;
+    this.#wake = wake;
     this.#language = language;
     this.#disposable = Disposable.from(
       this.#changed,
@@ -160,7 +163,7 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
       const drift = compareTables(first.entries, second.entries);
       return compareTableTexts(drift, { left, right }, [
         `${left} holds ${first.total}, ${right} ${second.total}; read at ${writeTime(first.at)} and ${writeTime(second.at)}.`,
-        'A key that was written between the two readings differs too.',
+        ...(drift.length > 0 ? ['A key that was written between the two readings differs too.'] : []),
       ]);
     } catch (error) {
       return explainTexts([
@@ -210,7 +213,9 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
       this.#watches.delete(server);
     }
     for (const server of servers) {
-      if (!this.#watches.has(server)) this.#watches.set(server, server.watch(['dispatcher']));
+      if (this.#watches.has(server)) continue;
+      this.#watches.set(server, server.watch(['dispatcher']));
+      this.#wake(server);
     }
     this.#watchFiles(new Set(visible.flatMap((one) => (one.kind === 'drift' ? [one.listFile] : []))));
   }

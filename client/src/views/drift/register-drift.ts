@@ -8,13 +8,20 @@ import { readPart } from '../reading.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonOf, Comparisons } from './comparisons.ts';
 import { findListFile, versionOf } from './find-drift.ts';
-import { changesForFile } from './side-by-side.ts';
+import { changesForFile, probesUnasked } from './side-by-side.ts';
 
 type FileComparison = Comparison & { readonly kind: 'drift' };
 
-/** The comparisons of files and servers, their commands, and what is offered in their titles. */
-export function registerDrift(live: LiveServers, language: ServerConnection): Disposable {
-  const comparisons = new Comparisons(live, language);
+/**
+ * The comparisons of files and servers, their commands, and what is offered in their titles. `wake` is told which
+ * servers somebody looks at.
+ */
+export function registerDrift(
+  live: LiveServers,
+  language: ServerConnection,
+  wake: (server: LiveServer) => void,
+): Disposable {
+  const comparisons = new Comparisons(live, language, wake);
   const register = (name: string, run: (argument: unknown) => Promise<void>): Disposable =>
     commands.registerCommand(`kamailio.live.${name}`, run);
   return Disposable.from(
@@ -132,7 +139,7 @@ async function writeToFile(
     return;
   }
   const drift = compareWithFile(answer.destinations, reading.value.sets, { version: versionOf(server) });
-  const changes = changesForFile(drift, reading.value.settings.probingMode === 1);
+  const changes = changesForFile(drift, probesUnasked(answer.destinations, reading.value.sets));
   const result = changes.length === 0 ? undefined : await language.request('kamailio/editList', { uri, changes });
   if (result === undefined || result.edits.length === 0) {
     void window.showInformationMessage('The file holds what is in memory already.');

@@ -105,6 +105,14 @@ export function summarise(drift: readonly Drift[], names: SideNames): string {
   return differ(drift, names, 'destination', 'destinations');
 }
 
+/** Whether the server probes also what the file does not mark for it, as far as the lines that it has loaded tell. */
+export function probesUnasked(listed: readonly ListedDestination[], sets: readonly DestinationSet[]): boolean {
+  const unasked = new Set(listed.filter(({ flags }) => (flags & PROBING) === 0).map(keyOf));
+  return sets.some(({ destinations }) =>
+    destinations.some((destination) => destination.probing === 'probed' && unasked.has(keyOf(destination))),
+  );
+}
+
 /** The changes that make the file hold what is in memory. `probesAll` is whether the server probes without being told. */
 export function changesForFile(drift: readonly Drift[], probesAll: boolean): ListChange[] {
   return drift.map(({ setId, uri, left, right, differences }) => {
@@ -249,7 +257,7 @@ function differ(
   one: string,
   many: string,
 ): string {
-  if (drift.length === 0) return `${capitalise(names.left)} and ${names.right} do not differ.`;
+  if (drift.length === 0) return `No ${one} differs between ${names.left} and ${names.right}.`;
   const of = (kind: Drift['kind']): number => drift.filter((each) => each.kind === kind).length;
   const parts = [
     [of('only-left'), `only in ${names.left}`],
@@ -270,10 +278,6 @@ function keyOf({ setId, uri }: { readonly setId: number; readonly uri: string })
 
 function isRowOf(row: Row, side: DriftSide): boolean {
   return row.uri === side.uri && row.priority === side.priority && row.attributes === side.attributes;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function quote(value: string): string {

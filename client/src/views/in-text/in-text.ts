@@ -51,6 +51,7 @@ const PARTS: Readonly<Record<LiveAnchor['kind'], PartName>> = {
 /** Writes what running servers say behind the lines of the configurations and list files in view. */
 export class InText implements Disposable {
   readonly #live: LiveServers;
+  readonly #wake: (server: LiveServer) => void;
   readonly #documents: AnchoredDocuments;
   readonly #decoration = window.createTextEditorDecorationType({ after: { margin: '0 0 0 3ch' } });
   readonly #status = languages.createLanguageStatusItem('kamailio.live', []);
@@ -58,8 +59,10 @@ export class InText implements Disposable {
   readonly #disposable: Disposable;
   #drawTimer: NodeJS.Timeout | undefined;
 
-  constructor(live: LiveServers, language: ServerConnection) {
+  /** `wake` is told which servers somebody looks at. */
+  constructor(live: LiveServers, language: ServerConnection, wake: (server: LiveServer) => void) {
     this.#live = live;
+    this.#wake = wake;
     this.#documents = new AnchoredDocuments(language);
     this.#status.name = 'Kamailio live';
     const ageCheck = setInterval(() => {
@@ -124,6 +127,7 @@ export class InText implements Disposable {
     for (const [server, parts] of wanted) {
       if (this.#watches.has(server)) continue;
       this.#watches.set(server, { parts: partsKey(parts), end: server.watch([...parts]) });
+      this.#wake(server);
     }
   }
 

@@ -1,7 +1,7 @@
 /** What is written behind a line of a document about the running servers. Plain text: no editor. */
 import type { LiveAnchor } from '../../../../server/src/lsp/messages.ts';
 import { withScheme } from '../../live/actions.ts';
-import { nameState } from '../../live/explain.ts';
+import { nameState, takesCalls } from '../../live/explain.ts';
 import type { Availability, DestinationSet, DmqNode, HashTable } from '../../live/types.ts';
 import { readPart, type Reading, type ServerState } from '../reading.ts';
 import { writeLatency, writeNumber, writeStaleness } from '../servers/words.ts';
@@ -111,8 +111,8 @@ function sayDestination(
   const { latency, availability } = destination;
   return {
     ...plain(`${GLYPHS[availability]} ${nameState(destination)}`, TONES[availability]),
-    // Without an answer to a probe there is nothing to be said.
-    latency: latency !== undefined && latency.maximum > 0 ? latency.average : undefined,
+    // Without an answer to a probe there is nothing to be said; that of one that is down is from before.
+    latency: takesCalls(destination) && latency !== undefined && latency.maximum > 0 ? latency.average : undefined,
   };
 }
 

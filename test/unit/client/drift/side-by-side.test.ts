@@ -8,6 +8,7 @@ import {
   compareTableTexts,
   compareTexts,
   LISTED_KEYS,
+  probesUnasked,
 } from '../../../../client/src/views/drift/side-by-side.ts';
 import type { ListedDestination } from '../../../../server/src/lsp/messages.ts';
 import { destination, setsOf } from '../support/server-state.ts';
@@ -50,7 +51,7 @@ describe('a list file beside memory', () => {
     );
     assert.deepEqual(left, right);
     assert.deepEqual(left, [
-      '# The file and memory do not differ.',
+      '# No destination differs between the file and memory.',
       '',
       '# set 1',
       '1 sip:gw1 0 0',
@@ -129,6 +130,9 @@ describe('the changes that bring memory into the file', () => {
       [true, false].map((probesAll) => changesForFile(drift, probesAll)[0]?.flags),
       [0, 8],
     );
+    const memory = setsOf(loaded(1, 'sip:gw1', 'AP'), loaded(1, 'sip:gw2', 'AX'));
+    assert.equal(probesUnasked([listed(1, 'gw1')], memory), true);
+    assert.equal(probesUnasked([listed(1, 'sip:gw1', 8), listed(1, 'sip:gw2')], memory), false);
   });
 });
 
