@@ -1,5 +1,6 @@
 import { commands, env, window, type Disposable } from 'vscode';
 import type { ServerConnection } from '../../language-client/server-connection.ts';
+import { whenRunning } from '../../language-client/when-running.ts';
 import { count } from '../../views/servers/words.ts';
 import { COPY_FORMS } from '../live/copy-destination.ts';
 
@@ -15,6 +16,7 @@ export function registerListCopyAs(language: ServerConnection): Disposable {
     if (chosen === undefined) return;
     const { start, end } = editor.selection;
     const uri = editor.document.uri.toString();
+    await whenRunning(language);
     const answer = await language.request('kamailio/formatDestinations', {
       uri,
       range: {

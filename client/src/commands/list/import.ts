@@ -1,5 +1,6 @@
 import { commands, env, Range, window, type Disposable, type OutputChannel, type TextEditor } from 'vscode';
 import type { ServerConnection } from '../../language-client/server-connection.ts';
+import { whenRunning } from '../../language-client/when-running.ts';
 import { count } from '../../views/servers/words.ts';
 
 const SHOW = 'Show';
@@ -20,6 +21,7 @@ export function registerListImport(language: ServerConnection, log: OutputChanne
       ? wholeLines(editor)
       : new Range(editor.selection.start.line, 0, editor.selection.start.line, 0);
     const text = isSelected ? editor.document.getText(place) : await env.clipboard.readText();
+    await whenRunning(language);
     const answer = await language.request('kamailio/importDestinations', { text });
     if (answer === undefined) {
       void window.showErrorMessage('The language server does not answer; its log says why.');

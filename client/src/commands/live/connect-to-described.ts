@@ -1,21 +1,32 @@
-import { commands, ProgressLocation, Uri, window, workspace, type Disposable } from 'vscode';
+import {
+  commands,
+  ProgressLocation,
+  QuickPickItemKind,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type QuickPickItem,
+} from 'vscode';
 import type { ServerDescription } from '../../../../server/src/lsp/messages.ts';
 import { explainUrlProblem } from '../../connections/read-profiles.ts';
 import { askForTrust } from '../../connections/trust.ts';
+import { whenRunning } from '../../language-client/when-running.ts';
 import { openRpcClient } from '../../rpc/open-client.ts';
 import { RpcError } from '../../rpc/rpc-error.ts';
+import type { RpcClient } from '../../rpc/types.ts';
 import { addAndConnect, askForName } from './add-server.ts';
 import { pick } from './choose.ts';
 import type { LiveContext } from './live-context.ts';
 
 /** How long a proposed address may take to answer, in milliseconds. */
-const TEST_LIMIT_MS = 5000;
+const TEST_LIMIT_MS = 3000;
 
 const ADD_ANYWAY = 'Add Anyway';
 
 /**
  * `kamailio.live.connectToDescribed`: proposes the ways to the server that the configuration in the editor describes,
- * tries the chosen one, writes it into the settings and connects.
+ * tries them, writes the chosen one into the settings and connects.
  */
 export function registerConnectToDescribed(context: LiveContext): Disposable {
   return commands.registerCommand('kamailio.live.connectToDescribed', (resource?: unknown) =>
@@ -27,7 +38,9 @@ async function connectToDescribed(context: LiveContext, resource: Uri | undefine
   if (!(await askForTrust(() => commands.executeCommand('workbench.trust.manage')))) return;
   const uri = resource ?? (await chooseConfiguration());
   if (uri === undefined) return;
-  await context.language.start();
+  // The language server knows open documents only.
+  await workspace.openTextDocument(uri);
+  await whenRunning(context.language);
   const description = await context.language.request('kamailio/describeServer', { uri: uri.toString() });
   if (description === undefined) {
     void window.showErrorMessage('The language server does not answer; its log says why.');
@@ -37,8 +50,8 @@ async function connectToDescribed(context: LiveContext, resource: Uri | undefine
     void window.showInformationMessage('This file belongs to no configuration that is known.');
     return;
   }
-  const url = await chooseEndpoint(description);
-  if (url === undefined || !(await isWanted(context, url))) return;
+  const url = await chooseEndpoint(context, description);
+  if (url === undefined) return;
   const known = context.live.servers.find(({ profile }) => profile.endpoint.url === url);
   if (known !== undefined) {
     known.connect();
@@ -73,42 +86,86 @@ async function chooseConfiguration(): Promise<Uri | undefined> {
   );
 }
 
-async function chooseEndpoint({ name, endpoints, notes }: ServerDescription): Promise<string | undefined> {
-  const other = { label: 'Another address …', value: '' };
-  const usable = endpoints.map(({ url, explanation }) => ({ label: url, detail: explanation, value: url }));
-  const remarks = notes.map((note) => ({ label: '$(info) Note', detail: note, value: '' }));
-  const chosen = await pick(`Ways to ${name}`, [...usable, ...remarks, other]);
-  if (chosen !== '') return chosen;
-  const text = await window.showInputBox({
-    title: `Where is ${name} reached?`,
-    value: endpoints[0]?.url ?? 'unix:/run/kamailio/kamailio_ctl',
-    ignoreFocusOut: true,
-    validateInput: (value) => explainUrlProblem(value.trim()),
-  });
-  return text?.trim();
+/** A proposed address and how it answered; `error` is undefined where it did as it should. */
+interface TriedEndpoint {
+  readonly url: string;
+  readonly explanation: string;
+  readonly error: RpcError | undefined;
 }
 
-/** Tries the address; where nobody answers as expected, the user decides. */
-async function isWanted({ log }: LiveContext, url: string): Promise<boolean> {
+/** Tries all proposals and lets one be chosen, those that answer first. */
+async function chooseEndpoint({ log }: LiveContext, description: ServerDescription): Promise<string | undefined> {
+  const { name, endpoints, notes } = description;
+  const tried = await window.withProgress(
+    { location: ProgressLocation.Notification, title: `Trying the ways to ${name}` },
+    () =>
+      Promise.all(endpoints.map(async (one): Promise<TriedEndpoint> => ({ ...one, error: await tryAddress(one.url) }))),
+  );
+  for (const { url, error } of tried) if (error !== undefined) log.warn(`${url}: ${error.message}`);
+  const answering = tried.filter(answers);
+  const choices: (QuickPickItem & { readonly choice?: TriedEndpoint | string })[] = [
+    ...[...answering, ...tried.filter((one) => !answers(one))].map((choice) => ({
+      label: `$(${answers(choice) ? 'pass' : 'warning'}) ${choice.url}`,
+      description: choice.explanation,
+      detail:
+        choice.error === undefined
+          ? 'It answers.'
+          : choice.error.kind === 'unauthorised'
+            ? 'It answers and wants a password or token.'
+            : choice.error.message,
+      choice,
+    })),
+    { label: '$(edit) Another address …', choice: 'other' },
+    ...(notes.length === 0 ? [] : [{ label: 'What the configuration says', kind: QuickPickItemKind.Separator }]),
+    ...notes.map((note) => ({ label: '$(info) Note', detail: note, choice: note })),
+  ];
+  const chosen = (await window.showQuickPick(choices, { title: `Ways to ${name}` }))?.choice;
+  if (chosen === undefined) return undefined;
+  if (chosen === 'other') return askForAddress(name, endpoints[0]?.url);
+  if (typeof chosen === 'string') {
+    void window.showInformationMessage(chosen);
+    return undefined;
+  }
+  return answers(chosen) || (await isWantedAnyway(chosen.url, chosen.error)) ? chosen.url : undefined;
+}
+
+/** Whether somebody is there; who asks for a password does so after connecting. */
+function answers({ error }: TriedEndpoint): boolean {
+  return error === undefined || error.kind === 'unauthorised';
+}
+
+async function askForAddress(name: string, value = 'unix:/run/kamailio/kamailio_ctl'): Promise<string | undefined> {
+  const text = await window.showInputBox({
+    title: `Where is ${name} reached?`,
+    value,
+    ignoreFocusOut: true,
+    validateInput: (typed) => explainUrlProblem(typed.trim()),
+  });
+  if (text === undefined) return undefined;
+  const url = text.trim();
   const error = await window.withProgress({ location: ProgressLocation.Notification, title: `Trying ${url}` }, () =>
     tryAddress(url),
   );
-  if (error === undefined) return true;
-  // Somebody is there and wants to know who asks: the password is asked for after connecting.
-  if (error.kind === 'unauthorised') return true;
-  log.warn(`${url}: ${error.message}`);
-  return (await window.showWarningMessage(`${url}: ${error.message}`, { modal: true }, ADD_ANYWAY)) === ADD_ANYWAY;
+  const isThere = error === undefined || error.kind === 'unauthorised';
+  return isThere || (await isWantedAnyway(url, error)) ? url : undefined;
+}
+
+async function isWantedAnyway(url: string, error: RpcError | undefined): Promise<boolean> {
+  const message = `${url} does not answer as a Kamailio.`;
+  const options = { modal: true, detail: error?.message ?? '' };
+  return (await window.showWarningMessage(message, options, ADD_ANYWAY)) === ADD_ANYWAY;
 }
 
 async function tryAddress(url: string): Promise<RpcError | undefined> {
-  const client = openRpcClient({ url });
+  let client: RpcClient | undefined;
   try {
+    client = openRpcClient({ url });
     await client.call('core.version', [], { deadline: TEST_LIMIT_MS });
     return undefined;
   } catch (error) {
     return error instanceof RpcError ? error : new RpcError('garbled', String(error));
   } finally {
-    client.dispose();
+    client?.dispose();
   }
 }
 

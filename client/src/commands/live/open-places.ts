@@ -1,5 +1,6 @@
 import { commands, Disposable, Range, Uri, window, workspace } from 'vscode';
 import type { DocumentLocation } from '../../../../server/src/lsp/messages.ts';
+import { whenRunning } from '../../language-client/when-running.ts';
 import type { LiveServer } from '../../live/live-server.ts';
 import { chooseDestination, chooseServer, chooseSet, pick, type CommandTarget } from './choose.ts';
 import type { LiveContext } from './live-context.ts';
@@ -29,7 +30,7 @@ async function openCalls(context: LiveContext, target: CommandTarget): Promise<v
   if (server === undefined) return;
   const set = await chooseSet(server, target);
   if (set === undefined) return;
-  await context.language.start();
+  await whenRunning(context.language);
   const places = await context.language.request('kamailio/findSet', {
     setId: set.id,
     ...configurationOf(server),
@@ -44,7 +45,7 @@ export async function findLines(
   setId: number,
   uri: string,
 ): Promise<readonly DocumentLocation[]> {
-  await language.start();
+  await whenRunning(language);
   const { listFile } = server.profile;
   if (listFile !== undefined) {
     const list = Uri.file(listFile).toString();
