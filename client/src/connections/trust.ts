@@ -1,4 +1,4 @@
-import { Disposable, window, workspace } from 'vscode';
+import { window, workspace } from 'vscode';
 
 const MANAGE_TRUST = 'Manage Workspace Trust';
 
@@ -14,13 +14,4 @@ export async function askForTrust(manageTrust: () => Thenable<unknown>): Promise
   );
   if (chosen === MANAGE_TRUST) await manageTrust();
   return false;
-}
-
-/** Runs something as soon as the workspace is trusted, at once if it is. */
-export function whenTrusted(run: () => void): Disposable {
-  if (workspace.isTrusted) {
-    run();
-    return new Disposable(() => undefined);
-  }
-  return workspace.onDidGrantWorkspaceTrust(run);
 }
