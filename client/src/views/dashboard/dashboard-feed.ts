@@ -240,10 +240,11 @@ function rowOfSet({ id, destinations }: DestinationSet): SetRow {
 }
 
 function rowOfDestination(destination: Destination): DestinationRow {
-  const { latency, letters, load, uri } = destination;
+  const { attributes, latency, letters, load, uri } = destination;
   const isMeasured = latency !== undefined && latency.maximum > 0;
   return {
     uri,
+    name: attributes.values.get('duid') ?? '',
     letters,
     words: nameState(destination),
     average: isMeasured ? latency.average : null,

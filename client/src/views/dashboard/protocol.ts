@@ -47,6 +47,8 @@ export interface SetRow {
 
 export interface DestinationRow {
   readonly uri: string;
+  /** Its attribute `duid`; empty without one. */
+  readonly name: string;
   readonly letters: string;
   readonly words: string;
   /** Milliseconds; null where nothing was measured. */

@@ -196,7 +196,7 @@ function showDestinations({ destinations, matching, sets }: Present): void {
   });
 }
 
-function rowOfDestination({ uri }: DestinationRow): HTMLTableRowElement {
+function rowOfDestination({ uri, name }: DestinationRow): HTMLTableRowElement {
   const row = create('tr');
   row.dataset.uri = uri;
   const box = create('input');
@@ -210,9 +210,10 @@ function rowOfDestination({ uri }: DestinationRow): HTMLTableRowElement {
   });
   const curve = create('td');
   curve.append(box, createSample());
-  const name = create('th', uri);
-  name.scope = 'row';
-  row.append(curve, name, create('td'));
+  const title = create('th', uri);
+  title.scope = 'row';
+  if (name !== '') title.append(' ', create('span', name, 'note'));
+  row.append(curve, title, create('td'));
   for (let index = 0; index < 5; index++) row.append(create('td', '', 'number'));
   return row;
 }
