@@ -197,7 +197,7 @@ interface Header {
 /** @throws RpcError as soon as the first bytes cannot begin a packet. */
 function readHeader(bytes: Buffer, available: number): Header | undefined {
   if (available > 0 && bytes[0] !== MAGIC_AND_VERSION) {
-    throw garbled(describeStranger(bytes.subarray(0, Math.min(available, 16))));
+    throw garbled(describeStranger(bytes.subarray(0, Math.min(available, 40))));
   }
   if (available < 2) return undefined;
   const flags = bytes[1]!;

@@ -192,35 +192,20 @@ class HttpExchange {
   }
 
   run(body: Buffer, agent: StreamAgent | undefined): Promise<HttpResponse> {
-    const { host, port, path, credentials, address } = this.#options;
+    const { address } = this.#options;
     const { signal } = this.#context;
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason as Error);
         return;
       }
-      if (agent !== undefined) agent.connect = this.#connect;
-      const request = startRequest({
-        method: 'POST',
-        host,
-        port,
-        path,
-        agent,
-        // Only asked without an agent.
-        createConnection: (_, connected) => {
-          hand(this.#connect, connected);
-          return undefined;
-        },
-        headers: {
-          Host: formatHost(host, port, this.#options.isSecure),
-          // Kamailio leaves the body of a request alone unless its type is one that it knows.
-          'Content-Type': 'application/json',
-          'Content-Length': body.length,
-          Accept: 'application/json',
-          Connection: agent === undefined ? 'close' : 'keep-alive',
-          ...(credentials === undefined ? {} : { Authorization: authorise(credentials) }),
-        },
-      });
+      let request: ClientRequest;
+      try {
+        request = this.#start(body, agent);
+      } catch (error) {
+        reject(explainHttpError(error, address));
+        return;
+      }
       const settle = (): void => signal.removeEventListener('abort', giveUp);
       const giveUp = (): void => {
         settle();
@@ -248,6 +233,33 @@ class HttpExchange {
         );
       });
       request.end(body);
+    });
+  }
+
+  /** @throws Error when something cannot stand in a header. */
+  #start(body: Buffer, agent: StreamAgent | undefined): ClientRequest {
+    const { host, port, path, credentials } = this.#options;
+    if (agent !== undefined) agent.connect = this.#connect;
+    return startRequest({
+      method: 'POST',
+      host,
+      port,
+      path,
+      agent,
+      // Only asked without an agent.
+      createConnection: (_, connected) => {
+        hand(this.#connect, connected);
+        return undefined;
+      },
+      headers: {
+        Host: formatHost(host, port, this.#options.isSecure),
+        // Kamailio leaves the body of a request alone unless its type is one that it knows.
+        'Content-Type': 'application/json',
+        'Content-Length': body.length,
+        Accept: 'application/json',
+        Connection: agent === undefined ? 'close' : 'keep-alive',
+        ...(credentials === undefined ? {} : { Authorization: authorise(credentials) }),
+      },
     });
   }
 

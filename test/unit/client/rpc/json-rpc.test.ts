@@ -106,7 +106,7 @@ describe('replies in JSON-RPC', () => {
 
   it('are read as JSON.parse reads them', () => {
     const plain = fc
-      .jsonValue({ maxDepth: 5, stringUnit: 'binary' })
+      .jsonValue({ maxDepth: 3, stringUnit: 'binary' })
       .filter((value) => !JSON.stringify(value).includes('"__proto__"'));
     fc.assert(
       fc.property(plain, fc.boolean(), (value, isPretty) => {
@@ -115,7 +115,7 @@ describe('replies in JSON-RPC', () => {
         const expected = (JSON.parse(body.toString()) as { result: RpcValue }).result;
         assert.deepEqual(decodeJsonReply(7, body), { kind: 'result', value: expected });
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 
