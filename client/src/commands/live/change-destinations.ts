@@ -1,6 +1,7 @@
 import { commands, Disposable, window } from 'vscode';
 import type { ServerAction } from '../../live/actions.ts';
-import { chooseDestination, chooseServer, chooseSet, pick, type CommandTarget } from './choose.ts';
+import type { LiveServer } from '../../live/live-server.ts';
+import { chooseDestination, chooseServer, chooseSet, ensureKnown, pick, type CommandTarget } from './choose.ts';
 import { explainUriProblem, parseFlags, parsePriority } from './destination-input.ts';
 import type { LiveContext } from './live-context.ts';
 import { mayChange, runAction } from './run-action.ts';
@@ -35,7 +36,7 @@ async function remove(context: LiveContext, target: CommandTarget): Promise<void
 async function add(context: LiveContext, target: CommandTarget): Promise<void> {
   const server = await chooseServer(context, target);
   if (server === undefined || !(await mayChange(context, server))) return;
-  const setId = await askForSet(context, target);
+  const setId = await askForSet(server, target);
   if (setId === undefined) return;
   const title = `Add a destination to set ${setId} of ${server.profile.name}`;
   const uri = await window.showInputBox({
@@ -83,9 +84,8 @@ async function add(context: LiveContext, target: CommandTarget): Promise<void> {
 }
 
 /** The set of the row, one that is there, or a new one. */
-async function askForSet(context: LiveContext, target: CommandTarget): Promise<number | undefined> {
-  const server = await chooseServer(context, target);
-  if (server === undefined) return undefined;
+async function askForSet(server: LiveServer, target: CommandTarget): Promise<number | undefined> {
+  if (!(await ensureKnown(server, 'dispatcher'))) return undefined;
   if (target !== undefined && 'setId' in target) return (await chooseSet(server, target))?.id;
   const { dispatcher } = server.parts;
   const sets = dispatcher.kind === 'known' ? dispatcher.value.sets : [];
