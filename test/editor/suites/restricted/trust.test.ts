@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { CountingServer } from '../../extension-host/counting-server.ts';
 import { append, errorsIn, eventually, kamailioExtension, openFile, revert } from '../../extension-host/editor.ts';
 
 describe('in a workspace that is not trusted', () => {
@@ -22,5 +23,16 @@ describe('in a workspace that is not trusted', () => {
     await eventually(() => errorsIn(uri).length > 0);
     await revert(editor);
     await eventually(() => errorsIn(uri).length === 0);
+  });
+
+  it('no server is connected to, not even one of the user’s own settings that is asked for', async () => {
+    const server = await CountingServer.open();
+    try {
+      await server.offer();
+      await server.visit();
+      assert.equal(server.connections, 1);
+    } finally {
+      await server.close();
+    }
   });
 });
