@@ -40,7 +40,6 @@ export function questionBefore(
   }
   if (action.kind === 'table-reload') details.push('The table is filled anew from the database.');
   if (action.kind === 'table-flush') details.push('All its entries are deleted.');
-  if (action.kind === 'dmq-remove') details.push('It comes back by itself when it sends a notification.');
   return {
     message: `${server}: ${sentence.replace(/\.$/, '')}?`,
     detail: details.join('\n'),
