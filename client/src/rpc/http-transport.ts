@@ -54,7 +54,7 @@ export class HttpTransport implements Transport {
       if (!isDead || context.signal.aborted) throw error;
       // Kamailio was restarted since the last call, or has closed the idle connection in this very moment.
       const second = new HttpExchange(this.#options, context, () => this.#connect(context));
-      return this.#ask(second, body, false);
+      return this.#ask(second, body, mayReuse);
     }
   }
 
