@@ -35,7 +35,7 @@ const SERVER_MANIFEST = 'server/package.json';
 const CLIENT_CONTRACT = 'server/src/lsp/messages.ts';
 
 /** Folders of the client that must run without an editor. */
-const EDITOR_FREE = ['client/src/rpc/', 'client/src/live/'];
+const EDITOR_FREE = ['client/src/rpc/', 'client/src/live/', 'client/src/views/dashboard/webview/'];
 
 interface Import {
   readonly specifier: string;

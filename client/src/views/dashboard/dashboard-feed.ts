@@ -227,7 +227,13 @@ function destinationSeries(
   if (set === undefined) return [];
   return uris.map((uri) => {
     const series = history.series(set.id, uri);
-    return { label: uri, times: series?.times ?? [], values: series?.[measure] ?? [] };
+    const values = series?.[measure] ?? [];
+    // Kamailio counts whole milliseconds from 0, which is also what stands there before the first answer.
+    return {
+      label: uri,
+      times: series?.times ?? [],
+      values: measure === 'load' ? values : values.map((value) => value || NaN),
+    };
   });
 }
 
@@ -257,7 +263,13 @@ function rowOfDestination(destination: Destination): DestinationRow {
 
 function rowOfChange({ at, setId, uri, from, to }: StateChange): ChangeRow {
   const name = (letters: string | undefined): string => (letters === undefined ? 'not there' : nameLetters(letters));
-  return { at, setId, uri, from: name(from), to: name(to), isUp: to !== undefined && /^[AT]/.test(to) };
+  const [before, afterwards] = [lettersTakeCalls(from), lettersTakeCalls(to)];
+  const direction = before === afterwards ? 'none' : afterwards ? 'up' : 'down';
+  return { at, setId, uri, from: name(from), to: name(to), direction };
+}
+
+function lettersTakeCalls(letters: string | undefined): boolean {
+  return letters !== undefined && /^[AT]/.test(letters);
 }
 
 function rowOfRecord({ at, what, outcome }: ActionRecord): LogRow {

@@ -65,8 +65,8 @@ export interface ChangeRow {
   readonly uri: string;
   readonly from: string;
   readonly to: string;
-  /** Whether it takes calls afterwards. */
-  readonly isUp: boolean;
+  /** Whether it takes calls since then, or no more. */
+  readonly direction: 'up' | 'down' | 'none';
 }
 
 export interface LogRow {

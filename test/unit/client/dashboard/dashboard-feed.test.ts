@@ -79,14 +79,15 @@ describe('what a dashboard is sent', () => {
     );
     polled.answer(
       [destination(1, 'sip:gw1', 'AP')],
-      [change('sip:gw1', 'IP', 'AP'), change('sip:gw2', 'AP', undefined)],
+      [change('sip:gw1', 'IP', 'AP'), change('sip:gw3', 'AP', 'AX'), change('sip:gw2', 'AP', undefined)],
     );
     const whole = polled.feed.next();
     assert.deepEqual(
-      whole.changes.map(({ uri, from, to, isUp }) => [uri, from, to, isUp]),
+      whole.changes.map(({ uri, from, to, direction }) => [uri, from, to, direction]),
       [
-        ['sip:gw2', 'active, probed', 'not there', false],
-        ['sip:gw1', 'inactive, probed', 'active, probed', true],
+        ['sip:gw2', 'active, probed', 'not there', 'down'],
+        ['sip:gw3', 'active, probed', 'active, not probed', 'none'],
+        ['sip:gw1', 'inactive, probed', 'active, probed', 'up'],
       ],
     );
     assert.deepEqual(whole.log, [{ at: AT, what: 'Reload.', fault: undefined }]);
@@ -161,6 +162,13 @@ describe('what a dashboard is sent', () => {
       status.sentence,
       'Nobody listens there. Failing since 12:02:05, next attempt at 12:03:15. What is shown is as of 12:03:10, not fresh.',
     );
+  });
+
+  it('draws nothing before the first answer to a probe', () => {
+    const polled = new Polled();
+    polled.answer([destination(1, 'sip:gw1', 'AX', { average: 0 })]);
+    polled.answer([destination(1, 'sip:gw1', 'AP', { average: 7 })]);
+    assert.deepEqual(wholeOf(polled.feed.next()).curves.values, [[null, 7]]);
   });
 
   it('breaks the curves where the connection was lost', () => {

@@ -37,6 +37,8 @@ const MEASURES: Readonly<Record<Measure, string>> = {
   load: 'Load',
 };
 
+const ARROWS: Readonly<Record<ChangeRow['direction'], string>> = { up: '▲ ', down: '▼ ', none: '' };
+
 const NOTHING: Curves = { labels: [], times: [], values: [] };
 
 const host = acquireVsCodeApi();
@@ -242,10 +244,10 @@ function fillDestination(
   drawSample(row.querySelector('canvas'), style);
 }
 
-function rowOfChange({ at, setId, uri, from, to, isUp }: ChangeRow): HTMLTableRowElement {
+function rowOfChange({ at, setId, uri, from, to, direction }: ChangeRow): HTMLTableRowElement {
   const row = create('tr');
   row.append(timeCell(at), create('td', String(setId)), create('td', uri), create('td', from));
-  row.append(create('td', `${isUp ? '▲' : '▼'} ${to}`, isUp ? 'up' : 'down'));
+  row.append(create('td', `${ARROWS[direction]}${to}`, direction));
   return row;
 }
 
