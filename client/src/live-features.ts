@@ -14,6 +14,7 @@ import type { ServerConnection } from './language-client/server-connection.ts';
 import type { LiveServer } from './live/live-server.ts';
 import { LiveServers } from './live/live-servers.ts';
 import { registerDashboard } from './views/dashboard/register-dashboard.ts';
+import { DriftCounts } from './views/drift/drift-counts.ts';
 import { registerDrift } from './views/drift/register-drift.ts';
 import { registerInText } from './views/in-text/register-in-text.ts';
 import { ServersView } from './views/servers/servers-view.ts';
@@ -28,7 +29,8 @@ export function startLiveFeatures(context: ExtensionContext, language: ServerCon
   const secrets = new Secrets(context.secrets);
   const remembered = new RememberedConnections(context.workspaceState);
   const live = new LiveServers({ openClient: createClientFactory(secrets), clock: SYSTEM_CLOCK, random: Math.random });
-  const view = new ServersView(live, profiles);
+  const drift = new DriftCounts(live, language);
+  const view = new ServersView(live, profiles, drift);
   const liveLog = window.createOutputChannel('Kamailio Servers', { log: true });
   const liveContext: LiveContext = { live, profiles, secrets, remembered, view, language, log: liveLog };
 
@@ -60,6 +62,7 @@ export function startLiveFeatures(context: ExtensionContext, language: ServerCon
   context.subscriptions.push(
     profiles,
     liveLog,
+    drift,
     view,
     new Disposable(() => live.dispose()),
     profiles.onDidChange(() => {

@@ -98,7 +98,7 @@ function faceInServer(element: InServer, server: ShownServer, world: World): Fac
     case 'about':
       return faceOfAbout(server);
     case 'section':
-      return faceOfSection(element, server);
+      return faceOfSection(element, server, world);
     case 'set':
       return faceOfSet(element, server);
     case 'destination':
@@ -182,7 +182,7 @@ function faceOfAbout(server: ShownServer): Face {
   return plain(lastAnswer, words, 'info', undefined);
 }
 
-function faceOfSection({ section }: SectionElement, server: ShownServer): Face {
+function faceOfSection({ section }: SectionElement, server: ShownServer, world: World): Face {
   const part = server.parts[section];
   const { label = '', icon = 'blank' } = SECTIONS.find((one) => one.section === section) ?? {};
   const isFresh = server.isFresh(section);
@@ -192,7 +192,7 @@ function faceOfSection({ section }: SectionElement, server: ShownServer): Face {
       ? `the module ${part.module} is not loaded`
       : known === undefined
         ? ''
-        : [summariseSection(section, server), isFresh ? '' : writeStaleness(known.at)]
+        : [summariseSection(section, server, world), isFresh ? '' : writeStaleness(known.at)]
             .filter((word) => word !== '')
             .join(' · ');
   return {
@@ -205,12 +205,17 @@ function faceOfSection({ section }: SectionElement, server: ShownServer): Face {
   };
 }
 
-function summariseSection(section: SectionName, { parts }: ShownServer): string {
+function summariseSection(section: SectionName, { parts, profile }: ShownServer, world: World): string {
   switch (section) {
     case 'dispatcher': {
       const sets = latest(parts.dispatcher)?.value.sets ?? [];
       const destinations = sets.flatMap((set) => set.destinations);
-      return `${count(sets.length, 'set', 'sets')} · ${summariseDestinations(destinations)}`;
+      const drift = world.driftOf(profile.name) ?? 0;
+      return [
+        count(sets.length, 'set', 'sets'),
+        summariseDestinations(destinations),
+        ...(drift > 0 ? [`${writeNumber(drift)} not as in the file`] : []),
+      ].join(' · ');
     }
     case 'dmq': {
       const nodes = latest(parts.dmq)?.value ?? [];

@@ -17,6 +17,7 @@ import type { Unsubscribe } from '../../live/clock.ts';
 import type { LiveServer } from '../../live/live-server.ts';
 import type { LiveServers } from '../../live/live-servers.ts';
 import type { PartName } from '../../live/types.ts';
+import type { DriftCounts } from '../drift/drift-counts.ts';
 import { childrenOf, PAGE_SIZE } from './children.ts';
 import { ElementRegistry, type MoreElement, type TreeElement } from './elements.ts';
 import { faceOf, type Face } from './faces.ts';
@@ -40,6 +41,7 @@ const COLLAPSIBLE: Readonly<Record<Face['collapsible'], TreeItemCollapsibleState
 export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
   readonly #live: LiveServers;
   readonly #profiles: Profiles;
+  readonly #drift: DriftCounts;
   readonly #registry = new ElementRegistry();
   readonly #rows = new ShownRows(this.#registry);
   readonly #tables = new TableContents((server) => this.#update(server));
@@ -56,9 +58,10 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
   readonly onDidChangeTreeData: Event<TreeElement[] | undefined> = this.#changed.event;
   readonly onDidBecomeVisible: Event<void> = this.#becameVisible.event;
 
-  constructor(live: LiveServers, profiles: Profiles) {
+  constructor(live: LiveServers, profiles: Profiles, drift: DriftCounts) {
     this.#live = live;
     this.#profiles = profiles;
+    this.#drift = drift;
     this.#world = this.#describeWorld();
     this.#view = window.createTreeView('kamailio.servers', { treeDataProvider: this, showCollapseAll: true });
     const unsubscribe = live.onDidChange(({ server, change }) => {
@@ -74,6 +77,7 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
       this.#becameVisible,
       new Disposable(unsubscribe),
       profiles.onDidChange(() => this.#update()),
+      drift.onDidChange((server) => this.#update(server)),
       workspace.onDidGrantWorkspaceTrust(() => this.#update()),
       this.#view.onDidChangeVisibility(({ visible }) => this.#setVisible(visible)),
       this.#view.onDidExpandElement(({ element }) => this.#open(element)),
@@ -181,6 +185,7 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
     const live = this.#live;
     const profiles = this.#profiles;
     const tables = this.#tables;
+    const drift = this.#drift;
     const limits = this.#limits;
     return {
       get servers(): readonly ShownServer[] {
@@ -194,6 +199,7 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
       },
       find: (name) => live.find(name),
       tableOf: (server, table) => tables.get(server, table),
+      driftOf: (server) => drift.get(server),
       limitOf: (id) => limits.get(id) ?? PAGE_SIZE,
     };
   }
@@ -233,6 +239,7 @@ export class ServersView implements TreeDataProvider<TreeElement>, Disposable {
   #setVisible(visible: boolean): void {
     clearInterval(this.#tick);
     this.#tick = visible ? setInterval(() => this.#update(), TICK_MS) : undefined;
+    this.#drift.isLookedAt = visible;
     if (visible) this.#becameVisible.fire();
     this.#watch();
     if (visible) this.#update();

@@ -24,6 +24,8 @@ export interface World {
   readonly now: number;
   find(server: string): ShownServer | undefined;
   tableOf(server: string, table: string): ShownTable | undefined;
+  /** How many destinations of a server differ from its list file; undefined where nobody can tell. */
+  driftOf(server: string): number | undefined;
   /** How many children of a long branch are shown. */
   limitOf(id: string): number;
 }

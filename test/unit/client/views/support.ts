@@ -107,6 +107,7 @@ export class FakeWorld implements World {
   now = at(12);
   readonly tables = new Map<string, ShownTable>();
   readonly limits = new Map<string, number>();
+  readonly drift = new Map<string, number>();
 
   constructor(...servers: readonly FakeServer[]) {
     this.servers = servers;
@@ -118,6 +119,10 @@ export class FakeWorld implements World {
 
   tableOf(server: string, table: string): ShownTable | undefined {
     return this.tables.get(`${server} ${table}`);
+  }
+
+  driftOf(server: string): number | undefined {
+    return this.drift.get(server);
   }
 
   limitOf(id: string): number {
