@@ -203,7 +203,7 @@ class HttpExchange {
       try {
         request = this.#start(body, agent);
       } catch (error) {
-        reject(explainHttpError(error, address));
+        reject(explainHttpError(error, address, body.length));
         return;
       }
       const settle = (): void => signal.removeEventListener('abort', giveUp);
@@ -214,7 +214,7 @@ class HttpExchange {
       };
       const fail = (error: unknown): void => {
         settle();
-        reject(signal.aborted ? (signal.reason as Error) : explainHttpError(error, address));
+        reject(signal.aborted ? (signal.reason as Error) : explainHttpError(error, address, body.length));
         request.destroy();
       };
       signal.addEventListener('abort', giveUp);
@@ -321,7 +321,7 @@ export function encodeBasic(credentials: { readonly user: string; readonly passw
   return Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
 }
 
-function explainHttpError(error: unknown, address: string): RpcError {
+function explainHttpError(error: unknown, address: string, requestLength: number): RpcError {
   if (error instanceof RpcError) return error;
   const parse = explainParseError(error, address);
   if (parse !== undefined) return parse;
@@ -329,12 +329,22 @@ function explainHttpError(error: unknown, address: string): RpcError {
   if (code === 'ERR_INVALID_CHAR') {
     return new RpcError('unauthorised', 'The password or token holds characters that HTTP cannot carry.');
   }
+  if (requestLength > LONGEST_USUAL_REQUEST) {
+    return new RpcError(
+      'closed',
+      `${address} closed the connection without an answer: the request is longer than Kamailio's setting ` +
+        'tcp_rd_buf_size (16 kB unless set) lets in.',
+    );
+  }
   return new RpcError(
     'closed',
     `${address} closed the connection without an answer: Kamailio has ended or its HTTP route does not answer, ` +
       'or the port expects https:// or something else.',
   );
 }
+
+/** What fits into the buffer of a Kamailio on which nothing is set, headers included (tcp_init.h). */
+const LONGEST_USUAL_REQUEST = 15_000;
 
 /** What came is no HTTP; its first bytes tell what it is. */
 function explainParseError(error: unknown, address: string): RpcError | undefined {

@@ -158,14 +158,12 @@ export function openProcess(words: readonly string[], signal: AbortSignal): Prom
 class ProcessStream extends Duplex {
   /** Rejected with the `RpcError` when there is no such program. */
   readonly started: Promise<void>;
-  readonly #program: string;
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   #complaint = '';
   #hasEnded = false;
 
   constructor(program: string, args: readonly string[]) {
     super({ allowHalfOpen: true });
-    this.#program = program;
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
@@ -259,10 +257,6 @@ class ProcessStream extends Duplex {
 
   unref(): this {
     return this;
-  }
-
-  get program(): string {
-    return this.#program;
   }
 }
 
