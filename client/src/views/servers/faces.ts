@@ -212,9 +212,10 @@ function summariseSection(section: SectionName, { parts, profile }: ShownServer,
       const destinations = sets.flatMap((set) => set.destinations);
       const drift = world.driftOf(profile.name) ?? 0;
       return [
+        // A narrow view cuts the end off.
+        ...(drift > 0 ? [`${writeNumber(drift)} not as in the file`] : []),
         count(sets.length, 'set', 'sets'),
         summariseDestinations(destinations),
-        ...(drift > 0 ? [`${writeNumber(drift)} not as in the file`] : []),
       ].join(' · ');
     }
     case 'dmq': {

@@ -118,7 +118,7 @@ describe('the tree of servers', () => {
     assert.deepEqual(draw(world), [
       'sbc | live · 3 not active · 5.6.3 · up 2 h',
       '  Last answer at 12:00:00 | kamailio 5.6.3 (x86_64/linux), started 2026-01-15 10:00:00',
-      '  Dispatcher sets | 2 sets · 2 of 5 active · 2 not as in the file',
+      '  Dispatcher sets | 2 not as in the file · 2 sets · 2 of 5 active',
       '    Set 1 | 1 of 3 active',
       '      sip:10.0.0.1 | active · 12 ms · load 3 · weight 50 · priority 5 · a',
       '      sip:10.0.0.2 | inactive',
