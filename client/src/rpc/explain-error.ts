@@ -223,7 +223,7 @@ export function oneLine(text: string, longest: number): string {
   return clip(
     text
       .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
-      .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+      .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
       .trim(),
     longest,
   );

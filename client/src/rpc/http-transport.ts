@@ -10,6 +10,7 @@ import { isRepeatable } from './repeatable-commands.ts';
 import { RpcError } from './rpc-error.ts';
 import type { OpenStream } from './stream-transport.ts';
 import type { Answer, CallContext, Request, Transport } from './transport.ts';
+import { takeTurn } from './turns.ts';
 import type { Credentials, TlsOptions } from './types.ts';
 
 export interface HttpTransportOptions {
@@ -66,6 +67,7 @@ export class HttpTransport implements Transport {
   async #ask(exchange: HttpExchange, body: Buffer, mayReuse: boolean): Promise<Answer> {
     const response = await exchange.run(body, mayReuse ? this.#agent : undefined);
     if (this.#isDisposed) this.#agent.destroy();
+    if (response.body.length > LARGE_REPLY) await takeTurn();
     return readAnswer(this.#id, response, this.#options);
   }
 
@@ -342,6 +344,9 @@ function explainHttpError(error: unknown, address: string, requestLength: number
       'or the port expects https:// or something else.',
   );
 }
+
+/** Bytes of a reply whose reading takes milliseconds. */
+const LARGE_REPLY = 200_000;
 
 /** What fits into the buffer of a Kamailio on which nothing is set, headers included (tcp_init.h). */
 const LONGEST_USUAL_REQUEST = 15_000;
