@@ -1,8 +1,5 @@
 /** What every text of the catalogue must be: a sentence of our own that says more than the item's name. */
 
-/** Texts of one module (or the core), by kind and name; the module's own text is under the kind `module`. */
-export type TextsByKind = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
 /** A text and where it stands. */
 export interface PlacedText {
   readonly file: string;
