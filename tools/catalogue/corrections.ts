@@ -16,6 +16,7 @@ interface EventRouteCorrection {
  */
 export const EVENT_ROUTES: Readonly<Record<string, EventRouteCorrection>> = {
   async: { drop: ['core:tkv'] },
+  core: { add: [{ name: 'core:modinit-before', since: '6.0' }] },
   corex: { drop: ['dispatcher:dst-down'] },
   dispatcher: { drop: ['dispatcher:ds-down', 'dispatcher:ds-up'] },
   erlang: { drop: ['erlang:greetings', 'erlang:handler'], add: [{ name: 'erlang:<process>' }] },

@@ -13,6 +13,7 @@ export interface ModuleTexts {
   readonly statistics?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly statements?: Readonly<Record<string, string>>;
+  readonly controls?: Readonly<Record<string, string>>;
   readonly directives?: Readonly<Record<string, string>>;
   readonly routeBlocks?: Readonly<Record<string, string>>;
   readonly operators?: Readonly<Record<string, string>>;
@@ -32,6 +33,7 @@ const TEXTS_OF_LIST = {
   statistics: 'statistics',
   settings: 'settings',
   statements: 'statements',
+  controls: 'controls',
   directives: 'directives',
   routeBlocks: 'routeBlocks',
   operators: 'operators',
