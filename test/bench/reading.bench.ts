@@ -3,7 +3,7 @@
  * installed. Figures are medians; they speak of this machine, the ratios of the program.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -84,9 +84,22 @@ function timeKamailio(text: string, folder: string): number | undefined {
   return run() === 0 ? time(5, () => void run()) : undefined;
 }
 
+/** Copies the built server with a catalogue that knows no module and explains nothing. */
+function withoutCatalogue(target: string): string {
+  cpSync(projectPath('server/dist'), target, { recursive: true });
+  const catalog = path.join(target, 'catalog');
+  rmSync(path.join(catalog, 'modules'), { recursive: true });
+  const empty = (name: string, keep: (key: string, value: unknown) => unknown): void => {
+    const whole = JSON.parse(readFileSync(path.join(catalog, name), 'utf8')) as unknown;
+    writeFileSync(path.join(catalog, name), JSON.stringify(whole, keep));
+  };
+  empty('index.json', (key, value) => (key === '' ? value : Array.isArray(value) ? [] : {}));
+  empty('core.json', (key, value) => (key === 'text' ? undefined : value));
+  return path.join(target, 'kamailio-language-server.cjs');
+}
+
 /** Starts the bundled server over `--stdio` and asks for the findings of the 100 KB sample. */
-async function startUp(): Promise<{ ready: number; findings: number; memory: number }> {
-  const script = projectPath('server/dist/kamailio-language-server.cjs');
+async function startUp(script: string): Promise<{ ready: number; findings: number; memory: number }> {
   const start = performance.now();
   const child = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const send = (message: object): void => {
@@ -126,12 +139,21 @@ try {
     'size    lexing               reading              keystroke  analysis             kamailio -c  analysis : kamailio -c',
   );
   for (const [size, bytes] of Object.entries(SIZES)) console.log(measure(size, bytes, folder));
-  const starts: Awaited<ReturnType<typeof startUp>>[] = [];
-  for (let round = 0; round < 5; round++) starts.push(await startUp());
-  const of = (key: keyof (typeof starts)[number]): string => median(starts.map((entry) => entry[key])).toFixed(0);
-  console.log(
-    `server: ready after ${of('ready')} ms, findings of 100 KB after ${of('findings')} ms, ${of('memory')} MB resident`,
-  );
+  const servers = {
+    'with the catalogue': projectPath('server/dist/kamailio-language-server.cjs'),
+    'without a catalogue': withoutCatalogue(path.join(folder, 'server')),
+  };
+  const starts = Object.values(servers).map((): Awaited<ReturnType<typeof startUp>>[] => []);
+  for (let round = 0; round < 9; round++) {
+    for (const [index, script] of Object.values(servers).entries()) starts[index]!.push(await startUp(script));
+  }
+  for (const [index, name] of Object.keys(servers).entries()) {
+    const of = (key: 'ready' | 'findings' | 'memory'): string =>
+      median(starts[index]!.map((entry) => entry[key])).toFixed(0);
+    console.log(
+      `server ${name}: ready after ${of('ready')} ms, findings of 100 KB after ${of('findings')} ms, ${of('memory')} MB resident`,
+    );
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
