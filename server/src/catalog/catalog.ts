@@ -12,6 +12,7 @@ import type {
   CoreStatement,
   EventRouteEntry,
   FunctionEntry,
+  FunctionParameter,
   FunctionSignature,
   ModuleEntry,
   Owned,
@@ -388,9 +389,9 @@ function readFunctions(file: StoredFile, version: KamailioVersion): readonly Fun
 }
 
 function readArgumentNames(
-  stored: readonly { readonly name: string; readonly optional?: boolean }[],
-): FunctionEntry['parameters'] & {} {
-  return stored.map(({ name, optional = false }) => ({ name, optional }));
+  stored: readonly (Omit<FunctionParameter, 'optional'> & { readonly optional?: boolean })[],
+): readonly FunctionParameter[] {
+  return stored.map((parameter) => ({ ...parameter, optional: parameter.optional ?? false }));
 }
 
 function readTransformations(file: StoredFile, version: KamailioVersion): readonly TransformationEntry[] {

@@ -6,6 +6,8 @@ export interface ModuleTexts {
   readonly module?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;
+  /** By function and the name of the argument. */
+  readonly arguments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly rpc?: Readonly<Record<string, string>>;
   readonly pseudoVariables?: Readonly<Record<string, string>>;
   readonly transformations?: Readonly<Record<string, string>>;
@@ -54,7 +56,7 @@ export interface MergedFile {
 
 /**
  * The facts with the texts beside them, under `text`. A transformation's operation takes the text named
- * `class.operation`.
+ * `class.operation`. Arguments may do without a text.
  */
 export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: ModuleTexts | undefined): MergedFile {
   const merged: Record<string, unknown> = { ...facts };
@@ -63,6 +65,12 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
   if (texts?.module !== undefined) {
     merged.text = texts.module;
   }
+  const functions = facts.functions as readonly NamedItem[] | undefined;
+  const unusedArguments = new Set(
+    Object.entries(texts?.arguments ?? {}).flatMap(([name, own]) => Object.keys(own).map((key) => `${name} ${key}`)),
+  );
+  const explained = functions?.map((item) => explainArguments(item, texts, unusedArguments));
+  orphans.push(...[...unusedArguments].map((name) => `arguments ${name}`));
   for (const [list, kind] of Object.entries(TEXTS_OF_LIST)) {
     const ofKind = texts?.[kind] ?? {};
     const unused = new Set(Object.keys(ofKind));
@@ -75,7 +83,7 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
       }
       return { ...item, text };
     };
-    const items = facts[list] as readonly NamedItem[] | undefined;
+    const items = (list === 'functions' ? explained : facts[list]) as readonly NamedItem[] | undefined;
     if (items !== undefined) {
       merged[list] = items.map((item) => {
         const operations = item.operations as readonly NamedItem[] | undefined;
@@ -90,6 +98,24 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
     orphans.push(...[...unused].map((name) => `${kind} ${name}`));
   }
   return { file: merged, orphans, missing };
+}
+
+/** A function with the texts of its arguments, in every version's list of them. */
+function explainArguments(item: NamedItem, texts: ModuleTexts | undefined, unused: Set<string>): NamedItem {
+  const own = texts?.arguments;
+  if (own === undefined || !Object.hasOwn(own, item.name)) return item;
+  const explain = <Fields extends Readonly<Record<string, unknown>>>(fields: Fields): Fields => {
+    const parameters = fields.parameters as readonly { readonly name: string }[] | undefined;
+    if (parameters === undefined) return fields;
+    const explained = parameters.map((parameter) => {
+      unused.delete(`${item.name} ${parameter.name}`);
+      const text = own[item.name]?.[parameter.name];
+      return text === undefined ? parameter : { ...parameter, text };
+    });
+    return { ...fields, parameters: explained };
+  };
+  const { history } = item;
+  return { ...explain(item), ...(history === undefined ? {} : { history: history.map(explain) }) };
 }
 
 /** The catalogue straight from facts and texts, for tests and tools: no build is needed. */

@@ -143,6 +143,10 @@ export interface FunctionSignature {
 export interface FunctionParameter {
   readonly name: string;
   readonly optional: boolean;
+  /** What the argument says, in Markdown; not every argument has one. */
+  readonly text?: string;
+  /** `enum` or `bitmask`, where the argument is a number that stands for something else. */
+  readonly constraint?: ParameterConstraint;
 }
 
 export interface FunctionEntry extends NamedEntry {
@@ -276,6 +280,8 @@ export interface CoreSetting extends NamedEntry {
   readonly boolean: boolean;
   readonly min?: number;
   readonly max?: number;
+  /** `enum` or `bitmask`, where the value is a number that stands for something else. */
+  readonly constraint?: ParameterConstraint;
   /** The only words Kamailio accepts as the value, in upper or lower case. */
   readonly words?: readonly string[];
   /** Has an effect only before the first `modparam` or route block; Kamailio refuses it later. */

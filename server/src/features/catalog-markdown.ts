@@ -154,7 +154,8 @@ function describeConstraint(catalog: Catalog, constraint: ParameterConstraint, i
   return facts.filter((fact) => fact !== undefined);
 }
 
-function describeValues(constraint: ParameterConstraint): string | undefined {
+/** What values a constraint lets through, and what they mean. */
+export function describeValues(constraint: ParameterConstraint): string | undefined {
   const { kind, values, form } = constraint;
   const example = form === undefined ? '' : `, ${inlineCode(form)}`;
   switch (kind) {
@@ -411,6 +412,7 @@ export function describeSetting(catalog: Catalog, { entry, spelling }: Spelled<C
       min === undefined && max === undefined
         ? undefined
         : describeRange({ kind: 'int', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }),
+      entry.constraint === undefined ? undefined : describeValues(entry.constraint),
       words === undefined ? undefined : `**Values:** ${enumerate(words.map(inlineCode), 'or')}`,
       entry.beforeModules ? 'Has to stand before the first `modparam` and route block' : undefined,
       describeAliases(entry, spelling.name),

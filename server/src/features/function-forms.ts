@@ -1,4 +1,4 @@
-import type { FunctionEntry, FunctionSignature, CoreFunction } from '../catalog/types.ts';
+import type { CoreFunction, FunctionEntry, FunctionParameter, FunctionSignature } from '../catalog/types.ts';
 
 /** One way of calling a function, written out, with the place of each parameter in what is written. */
 export interface FunctionForm {
@@ -18,6 +18,8 @@ export interface FormParameter {
   readonly isOptional: boolean;
   /** How Kamailio reads the argument, in the catalogue's words; `undefined` where that is not known. */
   readonly kind: string | undefined;
+  /** What the catalogue knows of it beyond that. */
+  readonly known: FunctionParameter | undefined;
 }
 
 /** Arguments beyond which a form without a limit is not written out: the most that Kamailio's grammar takes. */
@@ -28,26 +30,36 @@ export function functionForms(entry: FunctionEntry): FunctionForm[] {
   const forms = entry.signatures.map((signature) => {
     const { minArguments, maxArguments, argumentKinds } = signature;
     const most = maxArguments ?? MOST_ARGUMENTS;
-    const known = namesOfSignature(entry, signature);
-    const names = Array.from({ length: most }, (_, index) => known[index] ?? defaultName(argumentKinds[index], index));
-    const kinds = names.map((_, index) => argumentKinds[index] ?? undefined);
-    return writeForm(entry.name, names, kinds, minArguments, signature);
+    const known = parametersOfSignature(entry, signature);
+    const parts = Array.from({ length: most }, (_, index) => ({
+      name: known[index]?.name ?? defaultName(argumentKinds[index], index),
+      kind: argumentKinds[index] ?? undefined,
+      known: known[index],
+    }));
+    return writeForm(entry.name, parts, minArguments, signature);
   });
   return forms.sort((a, b) => a.maxArguments - b.maxArguments);
 }
 
+/** The form that a call with a number of arguments has; nothing where Kamailio would refuse the call. */
+export function formOfCall(entry: FunctionEntry, written: number): FunctionForm | undefined {
+  return functionForms(entry).find((form) => form.minArguments <= written && written <= form.maxArguments);
+}
+
 /**
- * The names that belong to a signature's arguments. The catalogue has the names of the longest form only; a shorter form
- * lacks the last ones, or the first ones where its kinds say so, as in `xlog([[facility, ]level, ]format)`.
+ * What is known of a signature's arguments. The catalogue knows those of the longest form; a shorter form lacks the last
+ * ones, or the first ones where its kinds say so, as in `xlog([[facility, ]level, ]format)`.
  */
-function namesOfSignature({ parameters = [], signatures }: FunctionEntry, signature: FunctionSignature): string[] {
-  const names = parameters.map(({ name }) => name);
+function parametersOfSignature(
+  { parameters = [], signatures }: FunctionEntry,
+  signature: FunctionSignature,
+): readonly FunctionParameter[] {
   const longest = signatures.reduce((a, b) => (b.argumentKinds.length > a.argumentKinds.length ? b : a)).argumentKinds;
   const kinds = signature.argumentKinds;
   const missing = longest.length - kinds.length;
-  if (missing <= 0 || names.length !== longest.length || kinds.length === 0) return names;
+  if (missing <= 0 || parameters.length !== longest.length || kinds.length === 0) return parameters;
   const fits = (offset: number): boolean => kinds.every((kind, index) => kind === longest[index + offset]);
-  return !fits(0) && fits(missing) ? names.slice(missing) : names;
+  return !fits(0) && fits(missing) ? parameters.slice(missing) : parameters;
 }
 
 /** The ways of calling a function of the core: one for each number of arguments that its rows of argument kinds have. */
@@ -58,8 +70,12 @@ export function coreFunctionForms(entry: CoreFunction, name: string): FunctionFo
       const found = [...new Set(rows.map((row) => row[index]).filter((kind) => kind !== undefined))];
       return found.length === 0 ? undefined : found.join('|');
     });
-    const names = kinds.map((kind, index) => defaultName(tellingKind(kind), index));
-    return writeForm(name, names, kinds, arity, undefined);
+    const parts = kinds.map((kind, index) => ({
+      name: defaultName(tellingKind(kind), index),
+      kind,
+      known: undefined,
+    }));
+    return writeForm(name, parts, arity, undefined);
   });
   return forms.sort((a, b) => a.maxArguments - b.maxArguments);
 }
@@ -77,23 +93,22 @@ function tellingKind(kinds: string | undefined): string | undefined {
 
 function writeForm(
   name: string,
-  names: readonly string[],
-  kinds: readonly (string | undefined)[],
+  parts: readonly Pick<FormParameter, 'name' | 'kind' | 'known'>[],
   required: number,
   signature: FunctionSignature | undefined,
 ): FunctionForm {
   let label = `${name}(`;
   const parameters: FormParameter[] = [];
-  for (const [index, parameter] of names.entries()) {
+  for (const [index, part] of parts.entries()) {
     const isOptional = index >= required;
     if (index > 0) label += ', ';
     if (isOptional) label += '[';
     const start = label.length;
-    label += parameter;
-    parameters.push({ name: parameter, start, end: label.length, isOptional, kind: kinds[index] });
+    label += part.name;
+    parameters.push({ ...part, start, end: label.length, isOptional });
     if (isOptional) label += ']';
   }
-  return { label: `${label})`, parameters, minArguments: required, maxArguments: names.length, signature };
+  return { label: `${label})`, parameters, minArguments: required, maxArguments: parts.length, signature };
 }
 
 const KIND_WORDS: Readonly<Record<string, string>> = {

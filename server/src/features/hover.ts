@@ -25,6 +25,7 @@ import {
   describeRoute,
 } from './program-markdown.ts';
 import { inlineCode, paragraphs } from '../text/markdown.ts';
+import { meaningOf } from './number-meaning.ts';
 import { preferLoaded, symbolAt } from './symbol-at.ts';
 import type { ModuleParameterAt, SymbolAt } from './symbol.ts';
 
@@ -151,13 +152,9 @@ function describeSettings(analysis: Analysis, { module, name, value }: ModulePar
 /** What a number means that stands for a choice, or for several. */
 function describeValue({ constraint }: ParameterEntry, value: string): string | undefined {
   const number = Number(value);
-  if (!constraint?.values || !Number.isInteger(number) || value.trim() === '') return undefined;
-  const isSum = constraint.kind === 'bitmask';
-  const meant = constraint.values.filter((entry) =>
-    isSum ? entry.value !== 0 && (number & entry.value) === entry.value : entry.value === number,
-  );
-  const meanings = meant.map(({ meaning }) => meaning).filter((meaning) => meaning !== undefined);
-  return meanings.length === 0 ? undefined : `${inlineCode(value)}: ${meanings.join('; ')}`;
+  if (!constraint || !Number.isInteger(number) || value.trim() === '') return undefined;
+  const meaning = meaningOf(constraint, number);
+  return meaning === undefined ? undefined : `${inlineCode(value)}: ${meaning}`;
 }
 
 function describeFunctions(analysis: Analysis, name: string): string | undefined {

@@ -3,12 +3,18 @@ import type { Analysis } from '../semantic/analysis.ts';
 import { nameOf } from '../semantic/symbols.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
-import { describeParameter } from './catalog-markdown.ts';
+import { describeParameter, describeValues } from './catalog-markdown.ts';
 import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall, type EnclosingCall } from './enclosing-call.ts';
-import { coreFunctionForms, describeArgumentKind, functionForms, type FunctionForm } from './function-forms.ts';
+import {
+  coreFunctionForms,
+  describeArgumentKind,
+  functionForms,
+  type FormParameter,
+  type FunctionForm,
+} from './function-forms.ts';
 import { parametersOf } from './hover.ts';
-import { inlineCode } from '../text/markdown.ts';
+import { inlineCode, paragraphs } from '../text/markdown.ts';
 import { preferLoaded } from './symbol-at.ts';
 
 /** One way of calling, with the place of each parameter in the label. */
@@ -67,12 +73,21 @@ function describeForm({ label, parameters }: FunctionForm, documentation: string
   return {
     label,
     documentation,
-    parameters: parameters.map(({ start, end, kind }) => ({
-      start,
-      end,
-      documentation: kind === undefined ? undefined : describeArgumentKind(kind),
+    parameters: parameters.map((parameter) => ({
+      start: parameter.start,
+      end: parameter.end,
+      documentation: describeArgument(parameter),
     })),
   };
+}
+
+/** What an argument says, what its numbers mean, and how Kamailio reads it. */
+function describeArgument({ kind, known }: FormParameter): string | undefined {
+  const reading = kind === undefined ? undefined : describeArgumentKind(kind);
+  const values = known?.constraint && describeValues(known.constraint);
+  if (known?.text === undefined && values === undefined) return reading;
+  const text = paragraphs([known?.text, values, reading === undefined ? undefined : `*${reading}*`]);
+  return text === '' ? undefined : text;
 }
 
 // modparam

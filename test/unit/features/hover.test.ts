@@ -47,7 +47,7 @@ describe('hover', () => {
     });
 
     it('says what a number stands for', () => {
-      assertShown('modparam("dispatcher", "flags", 3‸)', '3', [/^`3`: hash only the user part; keep alternatives/]);
+      assertShown('modparam("dispatcher", "flags", 3‸)', '3', [/^`3`: hash only the user part \+ keep alternatives/]);
       assertShown('modparam("dispatcher", "ds_probing_mode", ‸1)', '1', [/^`1`: all/]);
     });
 
@@ -57,11 +57,11 @@ describe('hover', () => {
 
     it('says what the version in use lacks, and since when there is something', () => {
       const text = 'modparam("dispatcher", "ds_dns‸_ttl", 1)';
-      assertShown(text, 'ds_dns_ttl', ['**Not in Kamailio 5.5**: it came with 5.6'], { version: '5.5' });
+      assertShown(text, 'ds_dns_ttl', ['**New in 5.6**; you use 5.5'], { version: '5.5' });
       assertShown(text, 'ds_dns_ttl', ['**Versions:** since 5.6'], { version: '6.1' });
       const gone = 'modparam("app_java", "class‸_name", "x")';
       assertShown(gone, 'class_name', ['**Versions:** removed in 6.1'], { version: '6.0' });
-      assertShown(gone, 'class_name', ['**Not in Kamailio 6.1**: it was removed in 6.1'], { version: '6.1' });
+      assertShown(gone, 'class_name', ['**Removed in 6.1**; you use 6.1'], { version: '6.1' });
     });
 
     it('links to the pages of the version in use', () => {
