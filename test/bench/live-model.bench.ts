@@ -98,6 +98,10 @@ class BenchClient implements RpcClient {
     }
   }
 
+  withoutSecrets(text: string): string {
+    return text;
+  }
+
   dispose(): void {
     // Holds nothing.
   }

@@ -332,7 +332,7 @@ export class LiveServer implements HashSource {
       if (!session.isEnded && !signal.aborted) this.#keepAnswer(session, name, value);
       return value;
     } catch (fault) {
-      const error = toRpcError(fault);
+      const error = withoutSecrets(toRpcError(fault), client);
       if (session.isEnded || signal.aborted || name === 'identity') throw error;
       if (error.kind === 'unknown-command') {
         session.absentSince.set(name, clock.now());
@@ -458,7 +458,7 @@ export class LiveServer implements HashSource {
     }
   }
 
-  #performWith(
+  async #performWith(
     session: Session,
     action: ServerAction,
     client: RpcClient,
@@ -472,13 +472,14 @@ export class LiveServer implements HashSource {
     };
     if (action.kind === 'reload-dispatcher' || action.kind === 'set-pinging') session.settings = undefined;
     if ('table' in action) this.#tables.forget();
-    return performAction(action, {
+    const message = await performAction(action, {
       client,
       options: { signal },
       readDispatcher: () => read('dispatcher'),
       readNodes: () => read('dmq'),
       readTables: () => read('tables'),
     });
+    return message === undefined ? undefined : client.withoutSecrets(message);
   }
 
   #ask<T>(question: (client: RpcClient, signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -503,7 +504,10 @@ export class LiveServer implements HashSource {
     const result = session.queue.run(
       async () => {
         const client = await unlessAborted(this.#open(session), call.signal);
-        return unlessAborted(question(client, call.signal), call.signal);
+        const answer = question(client, call.signal).catch((fault: unknown) => {
+          throw withoutSecrets(toRpcError(fault), client);
+        });
+        return unlessAborted(answer, call.signal);
       },
       { urgent },
     );
@@ -566,6 +570,13 @@ function dropClient(session: Session): void {
     () => undefined,
   );
   session.client = undefined;
+}
+
+/** What reads replies quotes them where they are wrong, and a server may have put in what it was sent. */
+function withoutSecrets(error: RpcError, client: RpcClient): RpcError {
+  const message = client.withoutSecrets(error.message);
+  if (message === error.message) return error;
+  return new RpcError(error.kind, message, error.code === undefined ? {} : { code: error.code });
 }
 
 /** Clients fail with an `RpcError` only; anything else is a fault of ours and must not stop the polling. */

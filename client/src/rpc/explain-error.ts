@@ -203,7 +203,7 @@ const CORE_PREFIXES: ReadonlySet<string> = new Set(['core', 'dns', 'dst_blocklis
 
 /** What can lie behind an answer that does not come, or not whole. */
 export function explainPartialReply(received: number, announced: number | undefined): string {
-  if (announced === undefined) return `only ${received} bytes of the reply came`;
+  if (announced === undefined) return `only ${received === 1 ? '1 byte' : `${received} bytes`} of the reply came`;
   return (
     `only ${received} of the reply's ${announced} bytes came; ` +
     'the ctl module loses what the connection does not take within 10 ms, a Unix socket sooner than a TCP one'

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import { codeOf, explainBreak, explainTlsError, oneLine } from './explain-error.ts';
+import { hideInValue, holdsSecret } from './hide-secrets.ts';
 import { decodeJsonReply, encodeJsonRequest, type JsonReply } from './json-rpc.ts';
 import { isRepeatable } from './repeatable-commands.ts';
 import { RpcError } from './rpc-error.ts';
@@ -415,7 +416,18 @@ function readAnswer(id: number, response: HttpResponse, options: HttpTransportOp
     const what = body.length === 0 ? 'its body is empty' : reply.reason;
     throw new RpcError('garbled', `What ${address} answers is not understood: ${what}.`, { code: status });
   }
-  return reply;
+  return withoutCredentials(reply, body, credentials);
+}
+
+/** A server that keeps the headers of requests would bring them here, to be shown. */
+function withoutCredentials(
+  reply: Answer & { readonly kind: 'result' },
+  body: Buffer,
+  credentials: Credentials | undefined,
+): Answer {
+  if (credentials === undefined) return reply;
+  const sent = credentials.kind === 'bearer' ? credentials.token : encodeBasic(credentials);
+  return holdsSecret(body, sent) ? { kind: 'result', value: hideInValue(reply.value, sent) } : reply;
 }
 
 /** Where a redirect leads, without what may be secret in it. */

@@ -1,5 +1,6 @@
 /** The client that all ways share: one call at a time, deadlines, cancellation, and the last word on errors. */
 import { explainFault, oneLine } from './explain-error.ts';
+import { hideInText } from './hide-secrets.ts';
 import { RpcError } from './rpc-error.ts';
 import type { Answer, CallContext, Request, Transport } from './transport.ts';
 import type { RpcCallOptions, RpcClient, RpcParam, RpcValue } from './types.ts';
@@ -27,18 +28,21 @@ export class SerialClient implements RpcClient {
     this.address = options.address;
     this.#transport = options.transport;
     this.#deadline = options.deadline;
-    // Nobody can read a text in which every "a" is hidden, and such a password hides nothing.
-    this.#secrets = options.secrets.filter((secret) => secret.length > 2);
+    this.#secrets = options.secrets;
   }
 
   async call(method: string, params: readonly RpcParam[] = [], options: RpcCallOptions = {}): Promise<RpcValue> {
     try {
       const answer = await this.#run({ method, params }, options);
       if (answer.kind === 'result') return answer.value;
-      throw explainFault(method, answer.code, answer.message);
+      throw explainFault(method, answer.code, this.withoutSecrets(answer.message));
     } catch (error) {
-      throw this.#withoutSecrets(error);
+      throw this.#cleanError(error);
     }
+  }
+
+  withoutSecrets(text: string): string {
+    return hideInText(text, this.#secrets);
   }
 
   dispose(): void {
@@ -86,7 +90,7 @@ export class SerialClient implements RpcClient {
   }
 
   /** What others wrote can hold anything, such as a command line that a shell repeats. */
-  #withoutSecrets(error: unknown): RpcError {
+  #cleanError(error: unknown): RpcError {
     const known =
       error instanceof RpcError
         ? error
@@ -94,9 +98,8 @@ export class SerialClient implements RpcClient {
             'closed',
             `The call failed: ${error instanceof Error ? oneLine(error.message, 200) : 'unknown'}.`,
           );
-    if (!this.#secrets.some((secret) => known.message.includes(secret))) return known;
-    let { message } = known;
-    for (const secret of this.#secrets) message = message.replaceAll(secret, '***');
+    const message = this.withoutSecrets(known.message);
+    if (message === known.message) return known;
     return new RpcError(known.kind, message, known.code === undefined ? {} : { code: known.code });
   }
 }

@@ -27,6 +27,8 @@ export interface RpcClient {
    * Every failure is an `RpcError`; nothing else is thrown.
    */
   call(method: string, params?: readonly RpcParam[], options?: RpcCallOptions): Promise<RpcValue>;
+  /** A text about a reply, which may quote it, without the passwords and tokens that this client sends. */
+  withoutSecrets(text: string): string;
   /** Ends all calls and connections. */
   dispose(): void;
 }

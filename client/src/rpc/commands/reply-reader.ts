@@ -3,6 +3,7 @@
  * differently: an array of named structures is an array of one-member objects in JSON and a structure with the member
  * repeated in BINRPC; an empty array is an empty structure in BINRPC; a single value stands alone.
  */
+import { oneLine } from '../explain-error.ts';
 import { RpcError } from '../rpc-error.ts';
 import type { RpcStruct, RpcValue } from '../types.ts';
 
@@ -135,8 +136,9 @@ function describe(value: RpcValue): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') {
     const names = Object.keys(value);
-    const shown = names.slice(0, 4).join(', ');
-    return names.length === 0 ? 'an empty structure' : `a structure with ${shown}${names.length > 4 ? ', …' : ''}`;
+    const shown = names.slice(0, 4).map((name) => oneLine(name, 40));
+    if (names.length > 4) shown.push('…');
+    return names.length === 0 ? 'an empty structure' : `a structure with ${shown.join(', ')}`;
   }
   const text = JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;

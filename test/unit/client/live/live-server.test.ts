@@ -566,7 +566,12 @@ describe('a live server', () => {
       server.connect();
       await settle();
       server.dispose();
-      open({ address: '', call: () => Promise.reject(new Error('called')), dispose: () => (disposals += 1) });
+      open({
+        address: '',
+        call: () => Promise.reject(new Error('called')),
+        withoutSecrets: (text) => text,
+        dispose: () => (disposals += 1),
+      });
       await settle();
       assert.equal(disposals, 1);
       assert.equal(clock.timers, 0);

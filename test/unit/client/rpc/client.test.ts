@@ -216,11 +216,36 @@ describe('a client over HTTP', () => {
   });
 
   it('brings the credentials along', async () => {
+    const brought: (string | undefined)[] = [];
+    const listen: RequestListener = (request, response) => {
+      brought.push(request.headers.authorization);
+      mirror(request, response);
+    };
     const basic = { kind: 'basic', user: 'admin', password: 'pä:ss' } as const;
-    const [, , first] = (await ask(mirror, { credentials: basic })) as string[];
-    assert.equal(first, `Basic ${Buffer.from('admin:pä:ss').toString('base64')}`);
-    const [, , second] = (await ask(mirror, { credentials: { kind: 'bearer', token: 'abc' } })) as string[];
-    assert.equal(second, 'Bearer abc');
+    const token = { kind: 'bearer', token: 'abc/def/ghi' } as const;
+    const replies = [await ask(listen, { credentials: basic }), await ask(listen, { credentials: token })];
+    assert.deepEqual(brought, [`Basic ${Buffer.from('admin:pä:ss').toString('base64')}`, 'Bearer abc/def/ghi']);
+    // The server has repeated them.
+    assert.deepEqual(
+      replies.map((reply) => (reply as string[])[2]),
+      ['Basic ***', 'Bearer ***'],
+    );
+  });
+
+  it('hides credentials that a reply repeats, however they are written and wherever they stand', async () => {
+    const reply = (result: string): RequestListener => {
+      return (request, response) =>
+        void readBody(request).then(({ id }) => response.end(`{"jsonrpc":"2.0","id":${id},"result":${result}}`));
+    };
+    const credentials = { kind: 'bearer', token: 'abc/def/ghi' } as const;
+    const result = '{"abc/def/ghi": ["x abc\\/def\\/ghi y", 1, null], "other": {"a": "abc/def"}}';
+    assert.deepEqual(await ask(reply(result), { credentials }), {
+      '***': ['x *** y', 1, null],
+      other: { a: 'abc/def' },
+    });
+    // What is as short as this stands in other words by chance.
+    const short = { kind: 'bearer', token: 'sip' } as const;
+    assert.equal(await ask(reply('"sip:alice"'), { credentials: short }), 'sip:alice');
   });
 });
 

@@ -244,7 +244,7 @@ table('faults of BINRPC', [
     what: `cut ${what}`,
     endpoint: (scene) => scene.binrpc(cutReply(Number(bytes))),
     kind: 'closed',
-    message: /broke in mid-reply: only \d+ .*bytes/,
+    message: /broke in mid-reply: only \d+ .*bytes?/,
   })),
   {
     what: 'reset in mid-reply',
@@ -670,7 +670,7 @@ table('faults of HTTP', [
         response.writeHead(200, { 'Content-Length': 50 }).write('{"json', () => response.destroy());
       }),
     kind: 'closed',
-    message: /broke in mid-reply: only \d+ .*bytes/,
+    message: /broke in mid-reply: only \d+ .*bytes?/,
   },
   {
     what: 'closed without an answer',

@@ -25,36 +25,39 @@ export class LocalServer {
     });
   }
 
-  /** Listens on a port of the loopback address, or on a Unix socket. */
-  static async stream(serve: (socket: Socket) => void, path?: string): Promise<LocalServer> {
+  /** Listens on a Unix socket, or on a port of the loopback address: a given or a free one. */
+  static async stream(serve: (socket: Socket) => void, place?: string | number): Promise<LocalServer> {
     const start = (socket: Socket): void => {
       serve(socket);
       // Who does not read does not see the end either.
       socket.resume();
     };
-    return LocalServer.#listen(createServer(start), path);
+    return LocalServer.#listen(createServer(start), place);
   }
 
   /** Answers BINRPC requests, one after the other. */
-  static async binrpc(answer: (request: BinrpcRequest, socket: Socket) => void, path?: string): Promise<LocalServer> {
+  static async binrpc(
+    answer: (request: BinrpcRequest, socket: Socket) => void,
+    place?: string | number,
+  ): Promise<LocalServer> {
     return LocalServer.stream((socket) => {
       socket.on('data', (bytes: Buffer) => answer(readRequest(bytes), socket));
-    }, path);
+    }, place);
   }
 
-  static async http(answer: RequestListener): Promise<LocalServer> {
-    return LocalServer.#listen(createHttpServer(answer));
+  static async http(answer: RequestListener, port?: number): Promise<LocalServer> {
+    return LocalServer.#listen(createHttpServer(answer), port);
   }
 
-  static async https(tls: TlsOptions, answer: RequestListener): Promise<LocalServer> {
+  static async https(tls: TlsOptions, answer: RequestListener, port?: number): Promise<LocalServer> {
     const server = createHttpsServer(tls, answer);
     server.on('tlsClientError', () => undefined);
-    return LocalServer.#listen(server);
+    return LocalServer.#listen(server, port);
   }
 
-  static async #listen(server: Server, path?: string): Promise<LocalServer> {
-    if (path === undefined) server.listen(0, '127.0.0.1');
-    else server.listen(path);
+  static async #listen(server: Server, place: string | number = 0): Promise<LocalServer> {
+    if (typeof place === 'string') server.listen(place);
+    else server.listen(place, '127.0.0.1');
     await once(server, 'listening');
     return new LocalServer(server);
   }

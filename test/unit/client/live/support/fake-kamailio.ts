@@ -45,6 +45,7 @@ export class FakeKamailio {
     return Promise.resolve({
       address: 'fake',
       call: (method, params, options) => this.#call(method, params ?? [], options ?? {}),
+      withoutSecrets: (text) => text,
       dispose: () => {
         this.disposed += 1;
       },
