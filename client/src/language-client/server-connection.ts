@@ -1,5 +1,5 @@
 import { EventEmitter, type CancellationToken, type Disposable, type Event, type OutputChannel } from 'vscode';
-import type { CustomNotifications, CustomRequests } from '../../../server/src/lsp/messages.ts';
+import type { CustomNotifications, CustomRequests, EditorNotifications } from '../../../server/src/lsp/messages.ts';
 import { RestartBudget } from './restart-budget.ts';
 import { ServerRun } from './server-run.ts';
 
@@ -21,6 +21,7 @@ export class ServerConnection implements Disposable {
     'kamailio/listFiles': new EventEmitter(),
     'kamailio/inactiveRegions': new EventEmitter(),
     'kamailio/status': new EventEmitter(),
+    'kamailio/catalogueProblems': new EventEmitter(),
   };
   #state: ServerState = 'stopped';
   #run: ServerRun | undefined;
@@ -62,6 +63,17 @@ export class ServerConnection implements Disposable {
     handler: (params: CustomNotifications[Name]) => void,
   ): Disposable {
     return this.#messages[name].event((params) => handler(params as CustomNotifications[Name]));
+  }
+
+  /** Tells the server; what cannot be told goes to the log. */
+  async notify<Name extends keyof EditorNotifications>(name: Name, params: EditorNotifications[Name]): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || this.#state !== 'running') return;
+    try {
+      await run.client.sendNotification(name, params);
+    } catch (error) {
+      this.#log.appendLine(`${name} failed: ${String(error)}`);
+    }
   }
 
   /** Asks the server; undefined where it does not run, fails, or the token is cancelled. Failures go to the log. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SCHEMA_PATH } from './add-modules.ts';
 import { overlayTexts } from './merge-texts.ts';
 import type { CatalogSource } from './types.ts';
 
@@ -10,17 +11,19 @@ export interface BuildCatalogOptions {
   readonly factsDir: string;
   /** The explanations, one `NAME.json` a module; may be missing. */
   readonly textsDir: string;
+  /** Holds the schema of a module's description, `module.schema.json`; `schema` beside the facts unless given. */
+  readonly schemaDir?: string;
   /** Emptied first. */
   readonly outDir: string;
 }
 
 /** Writes the facts with their texts, without white space, one file a module. */
-export async function buildCatalog({ factsDir, textsDir, outDir }: BuildCatalogOptions): Promise<void> {
-  const source = createFactsSource(factsDir, textsDir);
+export async function buildCatalog({ factsDir, textsDir, schemaDir, outDir }: BuildCatalogOptions): Promise<void> {
+  const source = createFactsSource(factsDir, textsDir, schemaDir);
   await rm(outDir, { recursive: true, force: true });
   await mkdir(join(outDir, 'modules'), { recursive: true });
   const modules = (await readdir(join(factsDir, 'modules'))).map((file) => `modules/${file}`);
-  for (const path of ['index.json', 'core.json', ...modules]) {
+  for (const path of ['index.json', 'core.json', SCHEMA_PATH, ...modules]) {
     const text = source.read(path);
     if (text === undefined) throw new Error(`${factsDir} has no ${path}`);
     await writeFile(join(outDir, path), JSON.stringify(JSON.parse(text)));
@@ -33,8 +36,14 @@ export function createDirectorySource(directory: string): CatalogSource {
 }
 
 /** The catalogue straight from the facts and texts of the repository, for tests and tools: no build is needed. */
-export function createFactsSource(factsDir: string, textsDir: string): CatalogSource {
-  return overlayTexts(createDirectorySource(factsDir), createDirectorySource(textsDir));
+export function createFactsSource(
+  factsDir: string,
+  textsDir: string,
+  schemaDir: string = join(factsDir, '..', 'schema'),
+): CatalogSource {
+  const merged = overlayTexts(createDirectorySource(factsDir), createDirectorySource(textsDir));
+  const schema = createDirectorySource(schemaDir);
+  return { read: (path) => (path === SCHEMA_PATH ? schema : merged).read(path) };
 }
 
 function readIfThere(path: string): string | undefined {

@@ -57,6 +57,7 @@ interface StoredIndex {
 interface StoredFile {
   readonly text?: string;
   readonly exportName?: string;
+  readonly page?: string | null;
   readonly binds?: readonly string[];
   readonly removed?: readonly RemovedItem[];
   readonly [list: string]: unknown;
@@ -112,6 +113,12 @@ export class Catalog {
       this.#modules.set(name, file === undefined ? undefined : readModule(name, lifespan, file, this.version));
     }
     return this.#modules.get(name);
+  }
+
+  /** The text about a module of any version; its file is not kept, so that asking for all of them costs no memory. */
+  moduleText(name: string): string | undefined {
+    const known = this.#modules.get(name);
+    return known ? known.text : this.#readFile(`modules/${name}.json`)?.text;
   }
 
   /**
@@ -381,11 +388,24 @@ function readSignature({ arguments: number, routes, kinds, condition }: StoredSi
 
 function readFunctions(file: StoredFile, version: KamailioVersion): readonly FunctionEntry[] {
   const functions = readItems(file, 'functions', version) as readonly FunctionEntry[];
-  return functions.map((entry) => ({
+  const stored = (file.functions ?? []) as readonly StoredItem[];
+  return functions.map((entry, index) => ({
     ...entry,
     signatures: (entry.signatures as unknown as readonly StoredSignature[]).map(readSignature),
+    ...readSignatureHistory(stored[index]),
     ...(entry.parameters === undefined ? {} : { parameters: readArgumentNames(entry.parameters) }),
   }));
+}
+
+function readSignatureHistory({ history = [] }: StoredItem = {}): Pick<FunctionEntry, 'signatureHistory'> {
+  const changes = history.filter((change) => change.signatures !== undefined);
+  if (changes.length < 2) return {};
+  return {
+    signatureHistory: changes.map(({ from, signatures }) => ({
+      from,
+      signatures: (signatures as readonly StoredSignature[]).map(readSignature),
+    })),
+  };
 }
 
 function readArgumentNames(
@@ -430,6 +450,7 @@ function readModule(name: string, lifespan: Lifespan, file: StoredFile, version:
     ...lifespan,
     ...(file.text === undefined ? {} : { text: file.text }),
     ...(file.exportName === undefined ? {} : { exportName: file.exportName }),
+    ...(file.page === undefined ? {} : { page: file.page }),
     parameters: readParameters(file, version),
     functions: readFunctions(file, version),
     transformations: readTransformations(file, version),

@@ -1,5 +1,5 @@
 import type { RouteBlockKind, RouteType } from './route-context.ts';
-import type { Lifespan } from './versions.ts';
+import type { KamailioVersion, Lifespan } from './versions.ts';
 
 /** Where the catalogue's files come from. Paths are relative with `/`: `index.json`, `core.json`, `modules/tm.json`. */
 export interface CatalogSource {
@@ -151,6 +151,11 @@ export interface FunctionParameter {
 
 export interface FunctionEntry extends NamedEntry {
   readonly signatures: readonly FunctionSignature[];
+  /** Where versions differ: the signatures from a version on, up to the next one of the list; oldest first. */
+  readonly signatureHistory?: readonly {
+    readonly from: KamailioVersion;
+    readonly signatures: readonly FunctionSignature[];
+  }[];
   /** Names from the official page; nothing where it has none. Fewer than arguments when the page is vague. */
   readonly parameters?: readonly FunctionParameter[];
 }
@@ -237,6 +242,8 @@ export interface ModuleEntry extends Lifespan, SharedEntry {
   readonly binds: readonly string[];
   /** The name `modparam` and the export tables use where it differs from the file's. */
   readonly exportName?: string;
+  /** Of a module that is no part of Kamailio, the address of its documentation, or `null` for none. */
+  readonly page?: string | null;
 }
 
 /**

@@ -28,6 +28,24 @@ export function parseVersion(text: string): KamailioVersion | undefined {
   return KAMAILIO_VERSIONS.find((version) => version === found);
 }
 
+/**
+ * The version whose facts fit a release best: its own, else the newest that is older, else the oldest. Nothing where the
+ * text names no release.
+ */
+export function closestVersion(text: string): KamailioVersion | undefined {
+  const exact = parseVersion(text);
+  if (exact !== undefined) return exact;
+  const found = /(?<![\d.])(\d+)\.(\d+)(?!\d)/.exec(text);
+  if (!found) return undefined;
+  const [major, minor] = [Number(found[1]), Number(found[2])];
+  return (
+    KAMAILIO_VERSIONS.findLast((version) => {
+      const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+      return ownMajor < major || (ownMajor === major && ownMinor <= minor);
+    }) ?? KAMAILIO_VERSIONS[0]
+  );
+}
+
 /** Negative when `a` is older than `b`, positive when newer, 0 when equal. */
 export function compareVersions(a: KamailioVersion, b: KamailioVersion): number {
   return KAMAILIO_VERSIONS.indexOf(a) - KAMAILIO_VERSIONS.indexOf(b);

@@ -1,4 +1,4 @@
-import { KAMAILIO_VERSIONS, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
+import { KAMAILIO_VERSIONS, NEWEST_STABLE, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -6,13 +6,17 @@ export type Format = (typeof FORMATS)[number];
 /** What the command line asks for. */
 export interface LintOptions {
   readonly format: Format;
-  readonly version: KamailioVersion | undefined;
+  readonly version: KamailioVersion | 'auto';
   readonly defines: readonly string[];
   /** Deployed folders and the folders that stand for them. */
   readonly mappings: Readonly<Record<string, string>>;
   /** `undefined`: any number of warnings counts as findings only. */
   readonly maxWarnings: number | undefined;
   readonly disabled: readonly string[];
+  /** Folders with descriptions of modules that are no part of Kamailio. */
+  readonly extraModules: readonly string[];
+  /** Says which version each file was read for. */
+  readonly verbose: boolean;
   readonly files: readonly string[];
 }
 
@@ -28,11 +32,14 @@ with it, and the list that its list_file names; findings there are reported unde
 such a list, when its name is that of one (dispatcher*.list).
 
   --format FORMAT            ${FORMATS.join(', ')} (default: text)
-  --kamailio-version VERSION ${KAMAILIO_VERSIONS.join(', ')} (default: the newest stable one)
+  --kamailio-version VERSION ${KAMAILIO_VERSIONS.join(', ')} or auto (default): what a comment
+                             '# kamailio-version: VERSION' near the top of FILE says, else ${NEWEST_STABLE}
   -A NAME[=VALUE]            defines a name as kamailio -A does; may be repeated
   --map FROM=TO              looks up files below the deployed folder FROM in the folder TO; may be repeated
   --disable CODE             turns a rule off; may be repeated
+  --catalogue FOLDER         knows the modules that the *.json files of the folder describe; may be repeated
   --max-warnings N           at most N warnings (and no error) still end with 0
+  --verbose                  says which version each FILE was read for
   --help, --version
 
 Ends with 0 when there is nothing to report but hints, 1 when there are findings, 2 when it could not run.
@@ -41,7 +48,9 @@ Ends with 0 when there is nothing to report but hints, 1 when there are findings
 /** Reads the arguments behind the program's name. */
 export function readArguments(args: readonly string[]): Command {
   let format: Format = 'text';
-  let version: KamailioVersion | undefined;
+  let version: KamailioVersion | 'auto' = 'auto';
+  let verbose = false;
+  const extraModules: string[] = [];
   let maxWarnings: number | undefined;
   const defines: string[] = [];
   const mappings: Record<string, string> = {};
@@ -59,6 +68,10 @@ export function readArguments(args: readonly string[]): Command {
     }
     if (argument === '--help' || argument === '-h') return { kind: 'help' };
     if (argument === '--version') return { kind: 'version' };
+    if (argument === '--verbose') {
+      verbose = true;
+      continue;
+    }
     const { name, inline } = splitOption(argument);
     if (!OPTIONS.has(name)) return { kind: 'fault', message: `unknown option '${name}'` };
     const value = inline ?? args[++index];
@@ -70,10 +83,17 @@ export function readArguments(args: readonly string[]): Command {
         format = known;
         break;
       }
-      case '--kamailio-version':
-        version = parseVersion(value);
-        if (!version)
-          return { kind: 'fault', message: `unknown version '${value}': ${KAMAILIO_VERSIONS.join(', ')} are known` };
+      case '--kamailio-version': {
+        const known = value === 'auto' ? value : parseVersion(value);
+        if (!known) {
+          const versions = KAMAILIO_VERSIONS.join(', ');
+          return { kind: 'fault', message: `unknown version '${value}': ${versions} and auto are known` };
+        }
+        version = known;
+        break;
+      }
+      case '--catalogue':
+        extraModules.push(value);
         break;
       case '-A':
         if (!/^[A-Za-z_][A-Za-z0-9_]*(?:=|$)/.test(value))
@@ -96,10 +116,21 @@ export function readArguments(args: readonly string[]): Command {
     }
   }
   if (files.length === 0) return { kind: 'fault', message: 'no file to check' };
-  return { kind: 'lint', options: { format, version, defines, mappings, maxWarnings, disabled, files } };
+  return {
+    kind: 'lint',
+    options: { format, version, defines, mappings, maxWarnings, disabled, extraModules, verbose, files },
+  };
 }
 
-const OPTIONS = new Set(['--format', '--kamailio-version', '-A', '--map', '--disable', '--max-warnings']);
+const OPTIONS = new Set([
+  '--format',
+  '--kamailio-version',
+  '-A',
+  '--map',
+  '--disable',
+  '--catalogue',
+  '--max-warnings',
+]);
 
 /** Splits `--name=value` and `-AVALUE`. */
 function splitOption(argument: string): { name: string; inline: string | undefined } {

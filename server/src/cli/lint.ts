@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { CatalogSource } from '../catalog/types.ts';
-import { NEWEST_STABLE } from '../catalog/versions.ts';
 import { listChecks } from '../dispatcher-list/checks/registry.ts';
 import type { Finding } from '../semantic/problem.ts';
 import { rules } from '../rules/registry.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
+import type { VersionSource } from '../workspace/version-choice.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { LintOptions } from './arguments.ts';
 import { formatReport } from './formats.ts';
@@ -22,6 +22,7 @@ export interface LintResult {
   /** 0 nothing to report but hints and information, 1 findings, 2 could not run. */
   readonly exitCode: 0 | 1 | 2;
   readonly output: string;
+  /** For standard error: what could not be done, and what else is to be said. */
   readonly faults: string;
 }
 
@@ -30,16 +31,19 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
   const documents = new Documents(host.files);
   const workspace = new Workspace(documents, host.catalog);
   workspace.setDefaultSettings({
-    version: options.version ?? NEWEST_STABLE,
+    version: options.version,
     roots: [],
     pathMappings: Object.fromEntries(
       Object.entries(options.mappings).map(([from, to]) => [from, path.resolve(host.workingFolder, to)]),
     ),
     defines: options.defines,
     disabledRules: new Set(options.disabled),
+    extraModules: options.extraModules.map((folder) => path.resolve(host.workingFolder, folder)),
+    officialTexts: undefined,
   });
   const findings = new Map<string, Map<string, Finding>>();
   const faults: string[] = [];
+  const notes: string[] = [];
   const roots = options.files.map((file) => ({
     file,
     uri: URI.file(path.resolve(host.workingFolder, file)).toString(),
@@ -60,6 +64,15 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
       findings.set(source.uri, known);
     }
   }
+  if (options.verbose) {
+    for (const { file, uri } of roots) {
+      const choice = workspace.choiceOf(uri);
+      if (choice) notes.push(`kamailio-lint: ${file}: Kamailio ${choice.version}, ${ORIGINS[choice.source.kind]}\n`);
+    }
+  }
+  for (const { uri, message } of workspace.extraModuleProblems()) {
+    notes.push(`kamailio-lint: ${shownPath(uri, host.workingFolder)}: ${message}\n`);
+  }
   const reported = [...findings].map(([uri, entries]): ReportedFile => {
     const sorted = [...entries.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
     return { path: shownPath(uri, host.workingFolder), diagnostics: sorted.map(toReported) };
@@ -73,9 +86,18 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
   return {
     exitCode: faults.length > 0 ? 2 : exitCodeOf(reported, options.maxWarnings),
     output,
-    faults: faults.join(''),
+    faults: [...faults, ...notes].join(''),
   };
 }
+
+/** Where a version comes from; there is no connection and no look for a program on the command line. */
+const ORIGINS: Readonly<Record<VersionSource['kind'], string>> = {
+  setting: 'as the command line says',
+  comment: 'as its comment says',
+  default: 'the newest stable version',
+  live: 'of a connected server',
+  installed: 'of the installed program',
+};
 
 function exitCodeOf(files: readonly ReportedFile[], maxWarnings: number | undefined): 0 | 1 {
   const all = files.flatMap((file) => file.diagnostics);

@@ -17,6 +17,7 @@ import type {
   CoreStatement,
   EventRouteEntry,
   FunctionEntry,
+  FunctionSignature,
   ModuleEntry,
   NamedEntry,
   Owned,
@@ -29,8 +30,8 @@ import type {
   TransformationOperation,
 } from '../catalog/types.ts';
 import { coreFunctionForms, describeArgumentKind, functionForms, type FunctionForm } from './function-forms.ts';
-import type { Lifespan } from '../catalog/versions.ts';
-import { describeLifespan } from '../text/lifespan.ts';
+import { compareVersions, type Lifespan } from '../catalog/versions.ts';
+import { describeLifespan, nameVersion } from '../text/lifespan.ts';
 import { bulletList, codeBlock, enumerate, inlineCode, link, paragraphs } from '../text/markdown.ts';
 
 function describeCondition(condition: string | undefined): string | undefined {
@@ -39,8 +40,15 @@ function describeCondition(condition: string | undefined): string | undefined {
 
 // Links
 
-function moduleReference(catalog: Catalog, module: string, { name, docAnchor }: NamedEntry): string {
+function moduleReference(catalog: Catalog, module: string, { name, docAnchor }: NamedEntry): string | undefined {
+  const page = catalog.module(module)?.page;
+  if (page !== undefined) return ownReference(page, `${module}, ${name}`, docAnchor);
   return link(`kamailio.org: ${module}, ${name}`, moduleLink(module, catalog.version, docAnchor));
+}
+
+/** The page of a module that is no part of Kamailio, if it has one. */
+function ownReference(page: string | null, label: string, anchor?: string): string | undefined {
+  return page === null ? undefined : link(label, anchor === undefined ? page : `${page.replace(/#.*/, '')}#${anchor}`);
 }
 
 function coreReference(catalog: Catalog, { name, docAnchor }: NamedEntry): string {
@@ -54,7 +62,9 @@ function cookbookReference(
   cookbook: 'pseudovariables' | 'transformations',
   label: string,
   { docAnchor, wikiAnchor }: { readonly docAnchor?: string; readonly wikiAnchor?: string },
-): string {
+): string | undefined {
+  const page = catalog.module(module)?.page;
+  if (page !== undefined) return ownReference(page, `${module}, ${label}`, docAnchor);
   const isOnModulePage = wikiAnchor === undefined && docAnchor !== undefined && module !== CORE;
   const target = isOnModulePage
     ? moduleLink(module, catalog.version, docAnchor)
@@ -86,7 +96,9 @@ export function describeModule(catalog: Catalog, module: ModuleEntry): string {
       needed.length === 0 ? undefined : `**Needs:** ${enumerate(needed)}`,
       exported.length === 0 ? undefined : `**Has:** ${enumerate(exported)}`,
     ]),
-    link(`kamailio.org: ${module.name}`, moduleLink(module.name, catalog.version)),
+    module.page === undefined
+      ? link(`kamailio.org: ${module.name}`, moduleLink(module.name, catalog.version))
+      : ownReference(module.page, module.name),
   ]);
 }
 
@@ -272,10 +284,29 @@ export function describeFunction(catalog: Catalog, { module, entry }: Owned<Func
         ? [places[0] === undefined ? undefined : `**Allowed in:** ${places[0]}`]
         : forms.map((form, index) => `**Allowed in**, as ${inlineCode(form.label)}: ${places[index] ?? ''}`)),
       describeLifespan(catalog.version, entry),
+      ...describeOtherForms(catalog, entry),
       describeCondition(conditions.find((condition) => condition !== undefined)),
     ]),
     moduleReference(catalog, module, entry),
   ]);
+}
+
+/** The ways of calling a function that other versions have and this one has not. */
+function describeOtherForms({ version }: Catalog, entry: FunctionEntry): string[] {
+  const numberOf = ({ minArguments, maxArguments }: FunctionSignature): string => `${minArguments} ${maxArguments}`;
+  const told = new Set(entry.signatures.map(numberOf));
+  const { signatureHistory = [] } = entry;
+  return signatureHistory.flatMap(({ from, signatures }, index) => {
+    const next = signatureHistory[index + 1]?.from;
+    const isOlder = next !== undefined && compareVersions(next, version) <= 0;
+    if (!isOlder && compareVersions(from, version) <= 0) return [];
+    const others = signatures.filter((signature) => !told.has(numberOf(signature)));
+    for (const signature of others) told.add(numberOf(signature));
+    if (others.length === 0) return [];
+    const labels = functionForms({ ...entry, signatures: others }).map(({ label }) => inlineCode(label));
+    const when = isOlder ? `before ${nameVersion(next)}` : `since ${nameVersion(from)}`;
+    return [`${enumerate(labels)} ${when} only; you use ${nameVersion(version)}`];
+  });
 }
 
 function describeArguments(forms: readonly FunctionForm[]): string | undefined {

@@ -2,10 +2,12 @@ import type { CancellationToken, Connection } from 'vscode-languageserver/node.j
 import { editList } from '../dispatcher-list/edit-list.ts';
 import { formatDestinations } from '../dispatcher-list/features/conversion/format-destinations.ts';
 import { importDestinations } from '../dispatcher-list/features/conversion/import-destinations.ts';
+import { NEWEST_STABLE, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
 import { describeServer } from '../features/describe-server.ts';
 import { anchorsOfList, anchorsOfProgram, type LiveAnchor } from '../features/live-anchors.ts';
 import { listDestinations } from '../features/listed-destinations.ts';
 import { linesOfSet, rangeOfSetId, usesOfSet } from '../features/set-places.ts';
+import { describeModulePage, listModules } from '../features/module-page.ts';
 import { parseDestination } from '../dispatcher-list/parse-uri.ts';
 import { toLocation, toRange } from './convert.ts';
 import type { FeatureContext } from './features.ts';
@@ -70,6 +72,16 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
     return formatDestinations(reading, span, form);
   });
 
+  on('kamailio/modules', { version: NEWEST_STABLE, modules: [] }, ({ uri, version }) => {
+    const catalog = workspace.catalogFor(uri, readVersion(version));
+    return { version: catalog.version, modules: listModules(catalog) };
+  });
+
+  on('kamailio/modulePage', null, ({ module, uri, version }) => {
+    const markdown = describeModulePage(workspace.catalogFor(uri, readVersion(version)), module);
+    return markdown === undefined ? null : { markdown };
+  });
+
   on('kamailio/importDestinations', { lines: '', count: 0, problems: [] }, ({ text }) => importDestinations(text));
 
   on('kamailio/editList', { edits: [] }, ({ uri, changes }) => {
@@ -87,6 +99,10 @@ function registrar(connection: Connection, requests: Requests) {
   ): void => {
     connection.onRequest(name, requests.handle<Params<Name>, Result<Name>>(name, nothing, run));
   };
+}
+
+function readVersion(version: string | undefined): KamailioVersion | undefined {
+  return version === undefined ? undefined : parseVersion(version);
 }
 
 function toSentAnchor({ range, ...anchor }: LiveAnchor): SentAnchor {

@@ -29,11 +29,13 @@ import { findDocumentLinks } from '../features/document-links.ts';
 import { listDocumentSymbols } from '../features/document-symbols.ts';
 import { listFoldingRanges } from '../features/folding-ranges.ts';
 import { hover } from '../features/hover.ts';
+import { describeOfficial, documentedAt } from '../features/official-text.ts';
 import { quickFixes } from '../features/quick-fixes.ts';
 import { findReferences } from '../features/references.ts';
 import { describeSet } from '../features/set-hover.ts';
 import { knownSets, setInProgram } from '../features/set-places.ts';
 import { signatureHelp } from '../features/signature-help.ts';
+import type { OfficialText } from '../workspace/official-texts.ts';
 import type { Reading, Workspace } from '../workspace/workspace.ts';
 import { isCompletionData, toCompletionItem } from './completion.ts';
 import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
@@ -74,6 +76,12 @@ export function registerFeatures(context: FeatureContext): void {
     const reading = workspace.readingOf(textDocument.uri);
     return reading && { ...reading, offset: reading.source.offsetAt(position) };
   };
+  /** Kamailio's own text, where the settings say where it is. */
+  const officialTextAt = (uri: string, { analysis, source, offset }: Place): OfficialText | undefined => {
+    if (workspace.settingsOf(uri).officialTexts === undefined) return undefined;
+    const item = documentedAt(analysis, source, offset);
+    return item && workspace.officialTextOf(uri, item);
+  };
   const sets = new SetFeatures(context);
   const definitionAt = (params: TextDocumentPositionParams): Definition | undefined => {
     const place = placeOf(params);
@@ -90,7 +98,10 @@ export function registerFeatures(context: FeatureContext): void {
       const found = hover(analysis, source, offset);
       const set = setInProgram(analysis.program, source, offset);
       const ofSet = set && describeSet(workspace.listGroupOf(params.textDocument.uri), set, analysis.program.root);
-      const parts = [found?.markdown, ofSet].filter((text) => text !== undefined);
+      const official = officialTextAt(params.textDocument.uri, place);
+      const parts = [found?.markdown, official && describeOfficial(official), ofSet].filter(
+        (text) => text !== undefined,
+      );
       const range = found?.range ?? set?.range;
       return range && parts.length > 0
         ? { range: toRange(range), contents: toDocumentation(parts.join('\n\n---\n\n')) }

@@ -32,6 +32,31 @@ export interface StatusParams {
   readonly uri: string;
   /** The Kamailio version whose catalogue is in use for the document, for example `6.1`. */
   readonly kamailioVersion: string;
+  readonly versionSource: VersionSource;
+}
+
+/** Where the version of a document comes from. `release` is what was told, for example `5.6.3`. */
+export type VersionSource =
+  | { readonly kind: 'setting' | 'comment' | 'default' }
+  | { readonly kind: 'live'; readonly server: string; readonly release: string }
+  | { readonly kind: 'installed'; readonly program: string; readonly release: string };
+
+/** `kamailio/catalogueProblems`: all that is wrong in the folders of `kamailio.catalogue.extra`. Replaces the last list. */
+export interface CatalogueProblemsParams {
+  readonly problems: readonly { readonly uri: string; readonly message: string }[];
+}
+
+/** `kamailio/knownVersions`, sent by the editor: which Kamailio it has met. Replaces what it said before. */
+export interface KnownVersionsParams {
+  /** Servers that are connected and have told their release; the files that their profiles name, as file URIs. */
+  readonly live: readonly {
+    readonly server: string;
+    readonly release: string;
+    readonly configuration: string | undefined;
+    readonly listFile: string | undefined;
+  }[];
+  /** The program on this machine. */
+  readonly installed: { readonly program: string; readonly release: string } | undefined;
 }
 
 /** The names of the custom messages and the type of what each carries. */
@@ -40,6 +65,12 @@ export interface CustomNotifications {
   readonly 'kamailio/listFiles': ListFilesParams;
   readonly 'kamailio/inactiveRegions': InactiveRegionsParams;
   readonly 'kamailio/status': StatusParams;
+  readonly 'kamailio/catalogueProblems': CatalogueProblemsParams;
+}
+
+/** The same for what the editor tells. */
+export interface EditorNotifications {
+  readonly 'kamailio/knownVersions': KnownVersionsParams;
 }
 
 /** What the editor tells the server at the start, beside the protocol's own. */
@@ -100,6 +131,13 @@ export type LiveAnchor = { readonly range: DocumentRange } & (
 /** How a destination can be written for another tool. */
 export type DestinationForm = 'list' | 'kamcmd' | 'kamctl' | 'sql';
 
+/** A module of a version, to be chosen from a list. */
+export interface ListedModule {
+  readonly name: string;
+  /** A line of plain text; empty where the module has no text. */
+  readonly summary: string;
+}
+
 /** The names of the custom requests, what each asks with and what it answers. */
 export interface CustomRequests {
   /** The destinations of a list file, open or not. */
@@ -130,6 +168,19 @@ export interface CustomRequests {
   readonly 'kamailio/importDestinations': {
     readonly params: { readonly text: string };
     readonly result: { readonly lines: string; readonly count: number; readonly problems: readonly string[] };
+  };
+  /**
+   * The modules of a version, in alphabetical order, the core first under `core`. The document says which version, unless
+   * that is given, and which modules of the user's own are known.
+   */
+  readonly 'kamailio/modules': {
+    readonly params: { readonly uri: string | undefined; readonly version?: string };
+    readonly result: { readonly version: string; readonly modules: readonly ListedModule[] };
+  };
+  /** All about a module of a version, as Markdown; null where no version has it. */
+  readonly 'kamailio/modulePage': {
+    readonly params: { readonly module: string; readonly uri: string | undefined; readonly version?: string };
+    readonly result: { readonly markdown: string } | null;
   };
   /** The edits that make a list file hold these destinations: lines changed, added and removed; all else stays. */
   readonly 'kamailio/editList': {

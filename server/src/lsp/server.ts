@@ -25,7 +25,8 @@ import { Workspace } from '../workspace/workspace.ts';
 import { toDiagnostic } from './convert.ts';
 import { registerCustomRequests } from './custom-requests.ts';
 import { registerFeatures, type FeatureContext } from './features.ts';
-import type { CustomNotifications, InitializationOptions, LineRange } from './messages.ts';
+import type { CustomNotifications, InitializationOptions, KnownVersionsParams, LineRange } from './messages.ts';
+import { ModuleFolders } from './module-folders.ts';
 import { Requests } from './request.ts';
 
 /** What the server takes from the machine it runs on. */
@@ -55,9 +56,11 @@ class LanguageServer {
   readonly #documents: Documents;
   readonly #workspace: Workspace;
   readonly #requests: Requests;
+  readonly #moduleFolders: ModuleFolders;
   /** Addresses of open documents as the client spells them. */
   readonly #spellings = new Map<string, string>();
   readonly #sentInactive = new Map<string, string>();
+  readonly #sentVersion = new Map<string, string>();
   readonly #sentFiles = new Map<'kamailio/includedFiles' | 'kamailio/listFiles', string>();
   #capabilities: ClientCapabilities = {};
   #suggestCommand: string | undefined;
@@ -70,6 +73,7 @@ class LanguageServer {
     this.#documents = new Documents(host.files);
     this.#workspace = new Workspace(this.#documents, host.catalog);
     this.#requests = new Requests(connection.console);
+    this.#moduleFolders = new ModuleFolders(connection, this.#requests, () => this.#capabilities);
   }
 
   listen(): void {
@@ -81,7 +85,14 @@ class LanguageServer {
       clearTimeout(this.#timer);
     });
     connection.onDidChangeConfiguration(({ settings }) => void this.#renewSettings(settings));
+    connection.onNotification('kamailio/knownVersions', (known: KnownVersionsParams) => {
+      this.#workspace.setKnownVersions(known);
+      this.#changed();
+    });
     connection.onDidChangeWatchedFiles(({ changes }) => {
+      const folders = this.#workspace.extraModuleFolders();
+      const isOfModule = (uri: string): boolean => folders.some((folder) => uri.startsWith(`${folder}/`));
+      if (changes.some(({ uri }) => isOfModule(normaliseUri(uri)))) this.#workspace.extraModulesChanged();
       // Another text of a known file is noticed by itself.
       if (changes.some(({ type }) => type !== FileChangeType.Changed)) {
         this.#workspace.filesChanged();
@@ -259,6 +270,7 @@ class LanguageServer {
     this.#workspace.setSettings(uri, undefined);
     this.#spellings.delete(normaliseUri(uri));
     this.#sentInactive.delete(normaliseUri(uri));
+    this.#sentVersion.delete(normaliseUri(uri));
     if (!this.#isPulling) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#changed();
   }
@@ -277,8 +289,8 @@ class LanguageServer {
     this.#staleFindings = false;
     for (const [key, uri] of this.#spellings) {
       this.#requests.attempt('after a change', () => {
-        if (this.#workspace.isList(key)) this.#tellListVersion(key, uri);
-        else this.#tellInactive(key, uri);
+        if (!this.#workspace.isList(key)) this.#tellInactive(key, uri);
+        this.#tellVersion(key, uri);
         if (isStale && !this.#isPulling) {
           const version = this.#documents.versionOf(key);
           const diagnostics = this.#diagnostics(uri);
@@ -292,6 +304,7 @@ class LanguageServer {
         this.#requests.report('workspace/diagnostic/refresh', error);
       });
     }
+    this.#moduleFolders.tell(this.#workspace.extraModuleFolders(), this.#workspace.extraModuleProblems());
     this.#tellFiles('kamailio/includedFiles', this.#workspace.includedFiles());
     this.#requests.attempt('after a change', () => this.#tellFiles('kamailio/listFiles', this.#workspace.listFiles()));
   }
@@ -315,19 +328,19 @@ class LanguageServer {
       const last = end.line - 1;
       if (last >= start.line) ranges.push({ start: start.line, end: last });
     }
-    const kamailioVersion = reading.analysis.catalog.version;
-    const sent = JSON.stringify([version, ranges, kamailioVersion]);
+    const sent = JSON.stringify([version, ranges]);
     if (this.#sentInactive.get(key) === sent) return;
     this.#sentInactive.set(key, sent);
     this.#notify('kamailio/inactiveRegions', { uri, version, ranges });
-    this.#notify('kamailio/status', { uri, kamailioVersion });
   }
 
-  #tellListVersion(key: string, uri: string): void {
-    const kamailioVersion = this.#workspace.listReadingOf(key)?.version;
-    if (kamailioVersion === undefined || this.#sentInactive.get(key) === kamailioVersion) return;
-    this.#sentInactive.set(key, kamailioVersion);
-    this.#notify('kamailio/status', { uri, kamailioVersion });
+  #tellVersion(key: string, uri: string): void {
+    const choice = this.#workspace.choiceOf(key);
+    if (!choice) return;
+    const sent = JSON.stringify(choice);
+    if (this.#sentVersion.get(key) === sent) return;
+    this.#sentVersion.set(key, sent);
+    this.#notify('kamailio/status', { uri, kamailioVersion: choice.version, versionSource: choice.source });
   }
 
   #notify<Name extends keyof CustomNotifications>(name: Name, params: CustomNotifications[Name]): void {

@@ -1,9 +1,9 @@
-import type { FunctionEntry, Owned } from '../catalog/types.ts';
+import type { FunctionEntry, FunctionSignature, Owned } from '../catalog/types.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
-import { callTargets, signaturesFor } from './shared/call-targets.ts';
-import { oneOf } from './shared/wording.ts';
+import { callTargets, signaturesFor, takesArguments } from './shared/call-targets.ts';
+import { describeOtherForm, oneOf } from './shared/wording.ts';
 
 /** cfg.y: a call holds `MAX_ACTIONS` values, two of which are not arguments; the same in 5.5 to 6.2. */
 const MOST_ARGUMENTS = 6;
@@ -20,6 +20,7 @@ export const functionArity: Rule = {
       if (node.close === undefined) continue;
       const given = node.arguments.length;
       let accepted: string;
+      let other = '';
       if (target.kind === 'core') {
         const { arities } = target.function.entry;
         if (arities.includes(given)) continue;
@@ -27,8 +28,13 @@ export const functionArity: Rule = {
       } else if (target.kind === 'module') {
         if (given <= MOST_ARGUMENTS && signaturesFor(target.functions, given).length > 0) continue;
         accepted = describeSignatures(target.functions);
+        const takes = (signature: FunctionSignature): boolean => takesArguments(signature, given);
+        const when = target.functions.map(({ entry }) => describeOtherForm(analysis.catalog, entry, takes));
+        const found = given <= MOST_ARGUMENTS ? when.find((text) => text !== undefined) : undefined;
+        if (found !== undefined) other = `; it takes ${describeNumbers([given])} ${found}`;
       } else continue;
-      const message = `'${name}' takes ${accepted}, not ${given === 0 ? 'none' : given}`;
+      const inVersion = other === '' ? '' : ` in Kamailio ${analysis.catalog.version}`;
+      const message = `'${name}' takes ${accepted}, not ${given === 0 ? 'none' : given}${inVersion}${other}`;
       // Behind the name there is nothing to underline where the parentheses are empty.
       const range = given === 0 ? valueRange(call.token) : rangeOf(call.item, node);
       report({ range, message });

@@ -2,8 +2,15 @@ import type { RouteType } from '../catalog/route-context.ts';
 import type { FunctionSignature } from '../catalog/types.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
-import { callTargets, describeRoute, isAllowedAt, routeName, signaturesFor } from './shared/call-targets.ts';
-import { oneOf } from './shared/wording.ts';
+import {
+  callTargets,
+  describeRoute,
+  isAllowedAt,
+  routeName,
+  signaturesFor,
+  takesArguments,
+} from './shared/call-targets.ts';
+import { describeOtherForm, oneOf } from './shared/wording.ts';
 
 export const functionNotAllowedInRoute: Rule = {
   code: 'function-not-allowed-in-route',
@@ -22,7 +29,11 @@ export const functionNotAllowedInRoute: Rule = {
         const signatures = signaturesFor(target.functions, call.node.arguments.length);
         if (signatures.length === 0 || signatures.some((signature) => isAllowedAt(signature, call))) continue;
         const message = `'${call.name}' cannot be called in ${place}, only in ${describeAllowed(signatures)}`;
-        report({ range, message });
+        const given = call.node.arguments.length;
+        const fits = (one: FunctionSignature): boolean => takesArguments(one, given) && isAllowedAt(one, call);
+        const when = target.functions.map(({ entry }) => describeOtherForm(analysis.catalog, entry, fits));
+        const found = when.find((text) => text !== undefined);
+        report({ range, message: found === undefined ? message : `${message}; it can ${found}` });
       }
     }
   },

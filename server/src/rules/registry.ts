@@ -30,6 +30,7 @@ import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
+import { unknownVersionComment } from './unknown-version-comment.ts';
 
 /** Every rule, in the order in which findings at the same place are shown. A new rule is one line here. */
 export const rules: readonly Rule[] = [
@@ -64,4 +65,5 @@ export const rules: readonly Rule[] = [
   transformationInAssignment,
   expressionType,
   operandNotAllowedInRoute,
+  unknownVersionComment,
 ];

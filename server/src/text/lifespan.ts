@@ -19,10 +19,8 @@ export function describeLifespan(version: KamailioVersion, item: Lifespan): stri
   if (!existsIn(item, version)) {
     const isFuture = compareVersions(item.since, version) > 0;
     const reason =
-      isFuture || gone === undefined
-        ? `it came with ${nameVersion(item.since)}`
-        : `it was removed in ${nameVersion(gone)}`;
-    return `**Not in Kamailio ${version}**: ${reason}`;
+      isFuture || gone === undefined ? `**New in ${nameVersion(item.since)}**` : `**Removed in ${nameVersion(gone)}**`;
+    return `${reason}; you use ${nameVersion(version)}`;
   }
   const since = isYoung ? `since ${nameVersion(item.since)}` : undefined;
   const until = gone === undefined ? undefined : `removed in ${nameVersion(gone)}`;

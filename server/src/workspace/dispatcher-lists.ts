@@ -1,4 +1,4 @@
-import { existsIn } from '../catalog/versions.ts';
+import { existsIn, type KamailioVersion } from '../catalog/versions.ts';
 import { checkList } from '../dispatcher-list/checks/check.ts';
 import { HEX_FLAGS } from '../dispatcher-list/facts.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
@@ -25,6 +25,8 @@ export interface ListHost {
   /** The analysis of a root as it is now; undefined where there is no such file or it is no root. */
   analysisOf(root: string): Analysis | undefined;
   settingsOf(uri: string): Settings;
+  /** The version that a list is read for which no configuration names. */
+  versionOf(list: SourceText): KamailioVersion;
 }
 
 interface KeptNames {
@@ -74,7 +76,7 @@ export class DispatcherLists {
       return undefined;
     }
     const configurations = this.#configurationsOf(uri);
-    const version = configurations[0]?.catalog.version ?? this.#host.settingsOf(uri).version;
+    const version = configurations[0]?.catalog.version ?? this.#host.versionOf(source);
     const kept = this.#readings.get(uri);
     if (kept?.list.source === source && kept.version === version && isSame(kept.configurations, configurations)) {
       return kept;

@@ -7,6 +7,8 @@ export interface FileAccess {
   stamp(uri: string): string | undefined;
   /** The file's text as UTF-8; `undefined` where there is none, or it is no text or too large for a configuration. */
   read(uri: string): string | undefined;
+  /** The names of the files in a folder, sorted; none where there is no such folder. */
+  list(uri: string): readonly string[];
 }
 
 interface OpenDocument {
@@ -17,12 +19,12 @@ interface OpenDocument {
 
 /** The texts that analyses read: open documents as the editor has them, other files as they are on the disk. */
 export class Documents {
-  readonly #files: FileAccess;
+  readonly files: FileAccess;
   readonly #open = new Map<string, OpenDocument>();
   readonly #onDisk = new Map<string, { readonly stamp: string; readonly source: SourceText | undefined }>();
 
   constructor(files: FileAccess) {
-    this.#files = files;
+    this.files = files;
   }
 
   /**
@@ -59,14 +61,14 @@ export class Documents {
     const key = normaliseUri(uri);
     const open = this.#open.get(key);
     if (open) return open.source;
-    const stamp = this.#files.stamp(key);
+    const stamp = this.files.stamp(key);
     if (stamp === undefined) {
       this.#onDisk.delete(key);
       return undefined;
     }
     const known = this.#onDisk.get(key);
     if (known?.stamp === stamp) return known.source;
-    const text = this.#files.read(key);
+    const text = this.files.read(key);
     const source = text === undefined ? undefined : new SourceText(key, text);
     this.#onDisk.set(key, { stamp, source });
     return source;

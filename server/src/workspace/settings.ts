@@ -1,8 +1,9 @@
-import { NEWEST_STABLE, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
+import { parseVersion, type KamailioVersion } from '../catalog/versions.ts';
 
 /** The user's settings for one resource, checked. */
 export interface Settings {
-  readonly version: KamailioVersion;
+  /** `auto`: what is known about the Kamailio that will read the file decides. */
+  readonly version: KamailioVersion | 'auto';
   /** Root files that fragments are read through, as paths relative to the workspace folder. */
   readonly roots: readonly string[];
   /** Deployed folders and the folders that stand for them, relative to the workspace folder or absolute. */
@@ -10,6 +11,10 @@ export interface Settings {
   /** `NAME` or `NAME=VALUE`, as for `kamailio -A`. */
   readonly defines: readonly string[];
   readonly disabledRules: ReadonlySet<string>;
+  /** Folders with descriptions of modules that are no part of Kamailio, relative to the workspace folder or absolute. */
+  readonly extraModules: readonly string[];
+  /** A source tree of Kamailio or its installed documentation, relative to the workspace folder or absolute. */
+  readonly officialTexts: string | undefined;
 }
 
 /** Reads the `kamailio` section of a client's settings. What has the wrong form counts as not set. */
@@ -17,15 +22,19 @@ export function readSettings(section: unknown): Settings {
   const settings = isRecord(section) ? section : {};
   const diagnostics = isRecord(settings.diagnostics) ? settings.diagnostics : {};
   const version = typeof settings.version === 'string' ? parseVersion(settings.version) : undefined;
+  const catalogue = isRecord(settings.catalogue) ? settings.catalogue : {};
   const mappings = isRecord(settings.pathMappings) ? settings.pathMappings : {};
   return {
-    version: version ?? NEWEST_STABLE,
+    version: version ?? 'auto',
     roots: strings(settings.roots),
     pathMappings: Object.fromEntries(
       Object.entries(mappings).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     defines: strings(settings.defines).filter((text) => /^[A-Za-z_][A-Za-z0-9_]*(?:=|$)/.test(text)),
     disabledRules: new Set(strings(diagnostics.disabled)),
+    extraModules: strings(catalogue.extra).filter((path) => path.trim() !== ''),
+    officialTexts:
+      typeof catalogue.source === 'string' && catalogue.source.trim() !== '' ? catalogue.source.trim() : undefined,
   };
 }
 

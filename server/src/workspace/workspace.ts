@@ -1,5 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 import { Catalog } from '../catalog/catalog.ts';
+import type { DocumentedItem } from '../catalog/official-text.ts';
 import type { CatalogSource } from '../catalog/types.ts';
 import type { KamailioVersion } from '../catalog/versions.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
@@ -8,15 +9,25 @@ import { checkProgram } from '../rules/check.ts';
 import { analyse, type Analysis } from '../semantic/analysis.ts';
 import type { ProgramHost } from '../semantic/program-host.ts';
 import type { Finding } from '../semantic/problem.ts';
+import { namedLists } from '../semantic/list-files.ts';
 import { readFragment } from '../semantic/program.ts';
 import { ItemCache } from '../syntax/item-reader.ts';
-import type { SourceText } from '../syntax/source-text.ts';
+import { SourceText } from '../syntax/source-text.ts';
 import type { Documents } from './documents.ts';
 import { DispatcherLists } from './dispatcher-lists.ts';
 import { createFileResolver, type PathMapping } from './file-resolver.ts';
 import { IncludeGraph } from './include-graph.ts';
+import { OfficialTexts, type OfficialText } from './official-texts.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { ExtraModules, type ModuleProblem } from './extra-modules.ts';
 import { normaliseUri } from './uri.ts';
+import {
+  chooseVersion,
+  isSameChoice,
+  NOTHING_KNOWN,
+  type ChosenVersion,
+  type KnownVersions,
+} from './version-choice.ts';
 
 /** An analysis as the workspace keeps it. */
 interface Kept {
@@ -25,6 +36,7 @@ interface Kept {
   readonly root: SourceText;
   /** Whether the file, read on its own, is none that Kamailio could be started with. */
   readonly isFragment: boolean;
+  readonly choice: ChosenVersion;
   findings: readonly Finding[] | undefined;
 }
 
@@ -46,9 +58,11 @@ const MOST_ROOTS = 4;
  */
 export class Workspace {
   readonly #documents: Documents;
-  readonly #catalogSource: CatalogSource;
+  readonly #extraModules: ExtraModules;
+  readonly #officialTexts: OfficialTexts;
   readonly #graph: IncludeGraph;
-  readonly #catalogs = new Map<KamailioVersion, Catalog>();
+  /** By version, and the folders whose modules are known too. */
+  readonly #catalogs = new Map<string, Catalog>();
   readonly #kept = new Map<string, Kept>();
   readonly #caches = new Map<string, ItemCache>();
   readonly #settings = new Map<string, Settings>();
@@ -56,16 +70,19 @@ export class Workspace {
   readonly #folderSettings = new Map<string, Settings>();
   readonly #lists: DispatcherLists;
   #defaults: Settings = readSettings(undefined);
+  #known: KnownVersions = NOTHING_KNOWN;
   #folders: readonly string[] = [];
 
   constructor(documents: Documents, catalogSource: CatalogSource) {
     this.#documents = documents;
-    this.#catalogSource = catalogSource;
+    this.#extraModules = new ExtraModules(documents.files, catalogSource);
+    this.#officialTexts = new OfficialTexts(documents.files);
     this.#graph = new IncludeGraph(documents.read, (root) => this.#hostFor(this.settingsOf(root.uri)));
     this.#lists = new DispatcherLists({
       read: documents.read,
       languageOf: (uri) => documents.languageOf(uri),
       settingsOf: (uri) => this.settingsOf(uri),
+      versionOf: (list) => this.#chooseForList(list).version,
       analysisOf: (root) => {
         const kept = this.#keep(root, this.settingsOf(root));
         return kept?.isFragment === false ? kept.analysis : undefined;
@@ -89,13 +106,13 @@ export class Workspace {
   }
 
   setSettings(uri: string, settings: Settings | undefined): void {
-    if (settings) this.#settings.set(normaliseUri(uri), this.#known(settings));
+    if (settings) this.#settings.set(normaliseUri(uri), this.#shared(settings));
     else this.#settings.delete(normaliseUri(uri));
   }
 
   /** Settings for the files of a folder that have none of their own, such as files that are not open. */
   setFolderSettings(uri: string, settings: Settings): void {
-    this.#folderSettings.set(normaliseUri(uri).replace(/\/$/, ''), this.#known(settings));
+    this.#folderSettings.set(normaliseUri(uri).replace(/\/$/, ''), this.#shared(settings));
     this.#forget();
   }
 
@@ -113,8 +130,21 @@ export class Workspace {
     return (folder === undefined ? undefined : this.#folderSettings.get(folder)) ?? this.#defaults;
   }
 
+  /** What is known from now on about the Kamailio that reads the files. */
+  setKnownVersions({ live, installed }: KnownVersions): void {
+    const normalised = (uri: string | undefined): string | undefined => uri && normaliseUri(uri);
+    this.#known = {
+      live: live.map(({ configuration, listFile, ...server }) => ({
+        ...server,
+        configuration: normalised(configuration),
+        listFile: normalised(listFile),
+      })),
+      installed,
+    };
+  }
+
   /** The settings object in use that says the same, so that documents with equal settings share their analyses. */
-  #known(settings: Settings): Settings {
+  #shared(settings: Settings): Settings {
     const key = keyOfSettings(settings);
     const others = [this.#defaults, ...this.#folderSettings.values(), ...this.#settings.values()];
     return others.find((other) => keyOfSettings(other) === key) ?? settings;
@@ -124,6 +154,7 @@ export class Workspace {
     this.#kept.clear();
     this.#graph.forget();
     this.#lists.forget();
+    this.#officialTexts.forget();
   }
 
   /** Looks at files that may be roots, so that fragments find the roots that include them. */
@@ -138,6 +169,54 @@ export class Workspace {
 
   includedFiles(): string[] {
     return this.#graph.includedFiles();
+  }
+
+  // The catalogue
+
+  /** The version that a document is read for, and where it comes from; undefined for one that is not there. */
+  choiceOf(uri: string): ChosenVersion | undefined {
+    const list = this.listReadingOf(uri);
+    const [configuration] = list?.configurations ?? [];
+    if (list && !configuration) return this.#chooseForList(list.list.source);
+    const root = (configuration ?? this.readingOf(uri)?.analysis)?.program.root.uri;
+    return root === undefined ? undefined : this.#kept.get(root)?.choice;
+  }
+
+  /** The catalogue that a document is read with, or one of another version if that is asked for. */
+  catalogFor(uri: string | undefined, version?: KamailioVersion): Catalog {
+    const key = uri ?? this.#folders[0] ?? '';
+    const settings = this.settingsOf(key);
+    const own = uri === undefined ? undefined : this.choiceOf(uri)?.version;
+    return this.#catalogFor(version ?? own ?? this.#versionWithout(settings), settings, normaliseUri(key));
+  }
+
+  /** The version where there is no document to read it from. */
+  #versionWithout({ version }: Settings): KamailioVersion {
+    return chooseVersion(new SourceText('', ''), version, this.#known, () => []).version;
+  }
+
+  /** The folders whose modules were asked for until now, as URIs. */
+  extraModuleFolders(): readonly string[] {
+    return this.#extraModules.folders;
+  }
+
+  /** What is wrong in the descriptions of modules that were read until now. */
+  extraModuleProblems(): readonly ModuleProblem[] {
+    return this.#extraModules.problems;
+  }
+
+  /** What Kamailio's own documentation says of an item, from the folder that the settings name. */
+  officialTextOf(uri: string, item: DocumentedItem): OfficialText | undefined {
+    const path = this.settingsOf(uri).officialTexts;
+    const folder = path === undefined ? undefined : this.#inFolder(normaliseUri(uri), path);
+    return folder === undefined ? undefined : this.#officialTexts.find(folder, item);
+  }
+
+  /** To be called when a file in one of those folders may have changed. */
+  extraModulesChanged(): void {
+    this.#extraModules.forget();
+    this.#catalogs.clear();
+    this.#forget();
   }
 
   // Lists of destinations
@@ -311,16 +390,42 @@ export class Workspace {
       return undefined;
     }
     const kept = this.#kept.get(uri);
-    if (kept?.root === root && kept.settings === settings && this.#isFresh(kept.analysis)) return kept;
+    const expected = this.#choose(root, settings, kept?.analysis);
+    if (
+      kept?.root === root &&
+      kept.settings === settings &&
+      isSameChoice(kept.choice, expected) &&
+      this.#isFresh(kept.analysis)
+    ) {
+      return kept;
+    }
+    const first = this.#analyse(root, settings, expected);
+    // Which list it names, and so which server runs it, is known only now.
+    const choice = this.#choose(root, settings, first);
+    const read = choice.version === expected.version ? first : this.#analyse(root, settings, choice);
+    const isFragment = !isRoot(read);
+    const analysis = isFragment ? readFragment(read) : read;
+    const renewed: Kept = { analysis, settings, root, isFragment, choice, findings: undefined };
+    this.#kept.set(uri, renewed);
+    return renewed;
+  }
+
+  #analyse(root: SourceText, settings: Settings, { version }: ChosenVersion): Analysis {
+    const { uri } = root;
     const cache = this.#caches.get(uri) ?? new ItemCache();
     this.#caches.set(uri, cache);
     const host = this.#hostFor(settings, uri);
-    const read = analyse(root, host, this.#catalogFor(settings.version), { defines: settings.defines, cache });
-    const isFragment = !isRoot(read);
-    const analysis = isFragment ? readFragment(read) : read;
-    const renewed: Kept = { analysis, settings, root, isFragment, findings: undefined };
-    this.#kept.set(uri, renewed);
-    return renewed;
+    return analyse(root, host, this.#catalogFor(version, settings, uri), { defines: settings.defines, cache });
+  }
+
+  #choose(root: SourceText, settings: Settings, analysis: Analysis | undefined): ChosenVersion {
+    return chooseVersion(root, settings.version, this.#known, () =>
+      analysis ? namedLists(analysis).flatMap(({ files }) => files.map(({ source }) => source.uri)) : [],
+    );
+  }
+
+  #chooseForList(list: SourceText): ChosenVersion {
+    return chooseVersion(list, this.settingsOf(list.uri).version, this.#known, () => []);
   }
 
   #isFresh(analysis: Analysis): boolean {
@@ -332,11 +437,15 @@ export class Workspace {
     });
   }
 
-  #catalogFor(version: KamailioVersion): Catalog {
-    let catalog = this.#catalogs.get(version);
+  #catalogFor(version: KamailioVersion, { extraModules }: Settings, uri: string): Catalog {
+    const folders = extraModules
+      .map((path) => this.#inFolder(uri, path)?.replace(/\/$/, ''))
+      .filter((folder) => folder !== undefined);
+    const key = [version, ...folders].join('\n');
+    let catalog = this.#catalogs.get(key);
     if (!catalog) {
-      catalog = new Catalog(this.#catalogSource, version);
-      this.#catalogs.set(version, catalog);
+      catalog = new Catalog(this.#extraModules.sourceWith(folders), version);
+      this.#catalogs.set(key, catalog);
     }
     return catalog;
   }

@@ -14,14 +14,16 @@ function fault(...args: string[]): string {
 }
 
 describe('kamailio-lint: arguments', () => {
-  it('checks files as text for the newest stable version unless told otherwise', () => {
+  it('checks files as text, for the version that each file names, unless told otherwise', () => {
     assert.deepEqual(options('a.cfg'), {
       format: 'text',
-      version: undefined,
+      version: 'auto',
       defines: [],
       mappings: {},
       maxWarnings: undefined,
       disabled: [],
+      extraModules: [],
+      verbose: false,
       files: ['a.cfg'],
     });
   });
@@ -37,6 +39,9 @@ describe('kamailio-lint: arguments', () => {
       '--map',
       '/etc/kamailio=.',
       '--disable=unknown-function',
+      '--catalogue',
+      'own/modules',
+      '--verbose',
       '--max-warnings',
       '3',
       '--',
@@ -47,6 +52,8 @@ describe('kamailio-lint: arguments', () => {
     assert.deepEqual(read.defines, ['WITH_TLS', 'NODE="a"']);
     assert.deepEqual(read.mappings, { '/etc/kamailio': '.' });
     assert.deepEqual(read.disabled, ['unknown-function']);
+    assert.deepEqual(read.extraModules, ['own/modules']);
+    assert.equal(read.verbose, true);
     assert.equal(read.maxWarnings, 3);
     assert.deepEqual(read.files, ['-odd.cfg']);
   });

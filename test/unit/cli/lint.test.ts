@@ -17,6 +17,8 @@ function run(files: Record<string, string>, options: Partial<LintOptions> = {}):
       mappings: {},
       maxWarnings: undefined,
       disabled: [],
+      extraModules: [],
+      verbose: false,
       files: ['kamailio.cfg'],
       ...options,
     },

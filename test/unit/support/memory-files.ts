@@ -20,6 +20,14 @@ export class MemoryFiles implements FileAccess {
 
   readonly stamp = (uri: string): string | undefined => this.#files.get(uri)?.stamp.toString();
   readonly read = (uri: string): string | undefined => this.#files.get(uri)?.text;
+  readonly list = (uri: string): readonly string[] => {
+    const folder = `${uri.replace(/\/$/, '')}/`;
+    const below = [...this.#files.keys()].filter((file) => file.startsWith(folder));
+    return below
+      .map((file) => file.slice(folder.length))
+      .filter((name) => !name.includes('/'))
+      .sort();
+  };
 }
 
 /** The file URI of a path. */

@@ -49,9 +49,11 @@ function findTarget(analysis: Analysis, call: CallSymbol): CallTarget {
 
 /** The signatures of some functions that take a number of arguments. */
 export function signaturesFor(functions: readonly Owned<FunctionEntry>[], given: number): FunctionSignature[] {
-  return functions
-    .flatMap(({ entry }) => entry.signatures)
-    .filter(({ minArguments, maxArguments }) => given >= minArguments && given <= (maxArguments ?? given));
+  return functions.flatMap(({ entry }) => entry.signatures).filter((signature) => takesArguments(signature, given));
+}
+
+export function takesArguments({ minArguments, maxArguments }: FunctionSignature, given: number): boolean {
+  return given >= minArguments && given <= (maxArguments ?? given);
 }
 
 /** Whether a signature may be called from the route block of a call. */

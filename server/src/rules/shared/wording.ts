@@ -1,5 +1,6 @@
 import { suggest } from '../../catalog/suggest.ts';
-import { KAMAILIO_VERSIONS, removedIn, type Lifespan } from '../../catalog/versions.ts';
+import type { FunctionEntry, FunctionSignature } from '../../catalog/types.ts';
+import { compareVersions, KAMAILIO_VERSIONS, removedIn, type Lifespan } from '../../catalog/versions.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isVerbatim, valueRange } from '../../semantic/string-place.ts';
 import type { Token } from '../../syntax/token.ts';
@@ -27,6 +28,25 @@ export function describeAbsence(catalog: Catalog, item: Lifespan): string {
   const gone = removedIn(item);
   const isTooOld = KAMAILIO_VERSIONS.indexOf(item.since) > KAMAILIO_VERSIONS.indexOf(catalog.version);
   return isTooOld || gone === undefined ? `it exists since ${item.since}` : `it was removed in ${gone}`;
+}
+
+/**
+ * Which versions have a form of a function that this one lacks: `since 5.8`, `until 5.7`; of several the nearest newer
+ * one. Nothing where none has it.
+ */
+export function describeOtherForm(
+  { version }: Catalog,
+  { signatureHistory = [] }: FunctionEntry,
+  fits: (signature: FunctionSignature) => boolean,
+): string | undefined {
+  const fitting = signatureHistory.filter(({ signatures }) => signatures.some(fits));
+  const newer = fitting.find(({ from }) => compareVersions(from, version) > 0);
+  if (newer) return `since ${newer.from}`;
+  const older = fitting.at(-1);
+  const next = older && signatureHistory[signatureHistory.indexOf(older) + 1];
+  return next && compareVersions(next.from, version) <= 0
+    ? `until ${KAMAILIO_VERSIONS[KAMAILIO_VERSIONS.indexOf(next.from) - 1] ?? next.from}`
+    : undefined;
 }
 
 /** `a`, `a or b`, `a, b or c`. */

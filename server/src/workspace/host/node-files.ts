@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { URI } from 'vscode-uri';
 import type { FileAccess } from '../documents.ts';
 
@@ -25,11 +26,25 @@ export const nodeFiles: FileAccess = {
     const file = pathOf(uri);
     if (file === undefined) return undefined;
     try {
-      const text = readFileSync(file, 'utf8');
+      const bytes = readFileSync(file);
+      // Debian packs the longer files of its documentation.
+      const text = (file.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: LARGEST_FILE }) : bytes).toString(
+        'utf8',
+      );
       return text.slice(0, 4096).includes('\0') ? undefined : text;
     } catch {
       // Gone or unreadable between two looks: to the reader the same as not there.
       return undefined;
+    }
+  },
+  list(uri) {
+    const folder = pathOf(uri);
+    if (folder === undefined) return [];
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name])).sort();
+    } catch {
+      return [];
     }
   },
 };

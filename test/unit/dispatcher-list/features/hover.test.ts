@@ -129,7 +129,7 @@ describe('hover in a list of destinations', () => {
     });
 
     it('knows which version has a bit, and which bits mean nothing', () => {
-      assertShown('1 sip:a.example 3‸2', '32', ['**Not in Kamailio 5.6**: it came with 6.0']);
+      assertShown('1 sip:a.example 3‸2', '32', ['**New in 6.0**; you use 5.6']);
       assertShown('1 sip:a.example 3‸2', '32', ['`AN` (active, never pinged)'], { version: '6.1' });
       assertShown('1 sip:a.example ‸200', '200', ['200 = 8 + 192', '- **192:** no meaning']);
     });
@@ -165,7 +165,7 @@ describe('hover in a list of destinations', () => {
       ];
       assertShown('1 sip:a.example 0 0 duid=a;wei‸ght=50', 'weight', pieces);
       assertShown('1 sip:a.example 0 0 duid=a;weight=‸50', '50', pieces);
-      assertShown('1 sip:a.example 0 0 OCMIN‸=5', 'OCMIN', ['**ocmin**', '**Not in Kamailio 5.6**: it came with 6.0']);
+      assertShown('1 sip:a.example 0 0 OCMIN‸=5', 'OCMIN', ['**ocmin**', '**New in 6.0**; you use 5.6']);
       assertShown('1 sip:a.example 0 0 duid=‸a', 'a', ['algorithm 10']);
     });
 
