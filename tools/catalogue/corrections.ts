@@ -177,3 +177,18 @@ export const COREPARAM = [
     forms: ['[ <id> ] = <int>', '[ <id> ] = <string>', '[ <string> ] = <int>', '[ <string> ] = <string>'],
   },
 ] as const;
+
+/** Defaults that the first extraction has wrong or could not tell, by `module.parameter`; read in the modules' C files. */
+export const DEFAULTS: Readonly<Record<string, number | string>> = {
+  'auth_ephemeral.sha_algorithm': 0,
+  'auth_ephemeral.username_format': 1,
+  // L_WARN
+  'pike.pike_log_level': 0,
+  'pv_headers.header_apply_flag': 28,
+  'pv_headers.header_collect_flag': 27,
+  'sctp.sctp_assoc_reuse': 1,
+  'sctp.sctp_assoc_tracking': 1,
+  'sctp.sctp_autoclose': 180,
+  'sctp.sctp_max_assocs': -1,
+  'sctp.sctp_send_ttl': 32000,
+};

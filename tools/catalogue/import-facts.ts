@@ -16,6 +16,7 @@ import type { Fields } from './combine-versions.ts';
 import {
   BROKEN_TRANSFORMATIONS,
   COREPARAM,
+  DEFAULTS,
   EVENT_ROUTES,
   NO_DEFAULTS,
   NO_SWITCHES,
@@ -141,6 +142,8 @@ function toAnchor(value: unknown): string | undefined {
 /** The initialiser in the code counts; the official page is asked where the code does not tell. */
 function toDefault(item: RawItem, module: string): Fields {
   if (NO_DEFAULTS.has(`${module}.${item.name}`)) return {};
+  const corrected = DEFAULTS[`${module}.${item.name}`];
+  if (corrected !== undefined) return { default: corrected };
   if ('codeDefault' in item) return { default: item.codeDefault };
   // Of a parameter that a function takes, "none" and an empty text mean that nobody called it.
   if (item.func === true && typeof item.default === 'string' && /^(?:none)?$/i.test(item.default)) {
