@@ -40,6 +40,9 @@ const MEMBERS = new Set([
   'interval',
 ]);
 
+/** Names under which people write down what belongs into the secret store. */
+const SECRET_NAME = /^(?:pass(?:word|wd|phrase)?|pwd|token|secret|credentials?|bearer|api[-_]?key|access[-_]?token)$/i;
+
 type Authentication = ServerProfile['authentication'];
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -90,6 +93,9 @@ export function explainUrlProblem(url: string): string | undefined {
   if (parsed.username !== '' || parsed.password !== '') {
     return 'A user or password has no place in the address: name the user in "authentication"; the password is asked for.';
   }
+  if ([...parsed.searchParams.keys()].some((name) => SECRET_NAME.test(name))) {
+    return 'A password or token has no place in the address: say how it is sent in "authentication"; it is asked for.';
+  }
   if (parsed.protocol === 'tcp:' && parsed.port === '')
     return 'The port of the ctl module is missing, for example 2046.';
   return undefined;
@@ -127,7 +133,7 @@ class EntryReader {
     else this.#label = name;
     for (const member of Object.keys(entry)) {
       if (MEMBERS.has(member)) continue;
-      if (/^(password|token|secret|pass)$/i.test(member)) {
+      if (SECRET_NAME.test(member)) {
         this.#refuse(`"${member}" must not stand in the settings: it is asked for and kept in the secret store.`);
       } else {
         this.#tell(`"${member}" is not known and has no effect.`);
@@ -167,7 +173,7 @@ class EntryReader {
       this.#refuse('"authentication" is an object such as { "kind": "basic", "user": "operator" }.');
       return { kind: 'none' };
     }
-    if (Object.keys(value).some((member) => /^(password|token|secret|pass)$/i.test(member))) {
+    if (Object.keys(value).some((member) => SECRET_NAME.test(member))) {
       this.#refuse('A password or token must not stand in the settings: it is asked for and kept in the secret store.');
     }
     const { kind } = value;
@@ -213,6 +219,15 @@ class EntryReader {
     if (value === undefined) return undefined;
     if (!isEntry(value)) {
       this.#refuse('"tls" is an object with paths of PEM files: "ca", "certificate", "key".');
+      return undefined;
+    }
+    if (Object.keys(value).some((member) => SECRET_NAME.test(member))) {
+      this.#refuse(
+        'The passphrase of a key must not stand in the settings: it is asked for and kept in the secret store.',
+      );
+    }
+    if (Object.values(value).some((file) => typeof file === 'string' && file.includes('-----BEGIN'))) {
+      this.#refuse('"tls" holds the paths of PEM files, not what stands in them.');
       return undefined;
     }
     const files: TlsFiles = {

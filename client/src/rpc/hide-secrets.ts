@@ -1,5 +1,5 @@
 /** Keeping passwords and tokens out of what is shown, also when a server repeats them. */
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { RpcStruct, RpcValue } from './types.ts';
 
 const HIDDEN = '***';
@@ -10,9 +10,8 @@ const SHORTEST_IN_VALUE = 8;
 
 /** A message without these secrets, also where it quotes one or was cut within one, which `…` tells. */
 export function hideInText(text: string, secrets: readonly string[]): string {
-  const written = new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]));
   let hidden = text;
-  for (const secret of written) {
+  for (const secret of new Set(secrets.flatMap(formsOf))) {
     if (secret.length < SHORTEST_IN_TEXT) continue;
     hidden = hidden.replaceAll(secret, HIDDEN);
     for (let length = secret.length - 1; length >= SHORTEST_IN_TEXT; length -= 1) {
@@ -22,10 +21,23 @@ export function hideInText(text: string, secrets: readonly string[]): string {
   return hidden;
 }
 
+/** As it is, in JSON and in addresses. */
+function formsOf(secret: string): readonly string[] {
+  // Half a surrogate pair cannot be encoded, and is sent as its replacement.
+  const encodable = Buffer.from(secret).toString();
+  return [secret, escapeForJson(secret), encodeURI(encodable), encodeURIComponent(encodable)];
+}
+
 /** Whether the bytes of a JSON reply hold a secret that `hideInValue` would hide. */
 export function holdsSecret(body: Buffer, secret: string): boolean {
+  if (secret.length < SHORTEST_IN_VALUE) return false;
+  const written = escapeForJson(secret);
   // A slash can be written in two ways.
-  return secret.length >= SHORTEST_IN_VALUE && (body.includes(secret) || body.includes(secret.replaceAll('/', '\\/')));
+  return body.includes(written) || body.includes(written.replaceAll('/', '\\/'));
+}
+
+function escapeForJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** A reply without a secret, names of members included. */

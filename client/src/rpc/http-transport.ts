@@ -432,5 +432,5 @@ function withoutCredentials(
 
 /** Where a redirect leads, without what may be secret in it. */
 function describeLocation(location: string): string {
-  return oneLine(location.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//'), 100);
+  return oneLine(location.replace(/[?#].*$/s, '').replace(/\/\/.*@/s, '//'), 100);
 }

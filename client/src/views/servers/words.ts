@@ -89,8 +89,9 @@ export function writeNextAttempt(connection: ConnectionState & { readonly kind: 
   return `failing since ${writeTime(connection.since)}, next attempt at ${writeTime(connection.nextAttempt)}`;
 }
 
-/** The way to a server in words. */
-export function writeWay({ endpoint: { url, via } }: Pick<ServerProfile, 'endpoint'>): string {
+/** The way to a server in words, without the query of its address, in which a token can hide. */
+export function writeWay({ endpoint: { url: whole, via } }: Pick<ServerProfile, 'endpoint'>): string {
+  const url = /^https?:/.test(whole) ? whole.replace(/\?.*$/s, '') : whole;
   if (via === undefined) return url;
   if ('ssh' in via) return `${url} by ssh ${via.ssh}`;
   if ('docker' in via) return `${url} in the container ${via.docker}`;

@@ -96,13 +96,47 @@ describe('the setting kamailio.servers', () => {
       { name: 'a', url, token: 'hunter2' },
       { name: 'a', url, authentication: { kind: 'basic', user: 'u', password: 'hunter2' } },
       { name: 'a', url, authentication: { kind: 'bearer', token: 'hunter2' } },
+      { name: 'a', url, passphrase: 'hunter2' },
+      { name: 'a', url: 'https://h/RPC', tls: { certificate: 'c', key: 'k', passphrase: 'hunter2' } },
       { name: 'a', url: 'http://u:hunter2@127.0.0.1:8060/RPC' },
+      { name: 'a', url: 'https://hunter2@127.0.0.1:8060/RPC' },
+      { name: 'a', url: 'tcp://u:hunter2@127.0.0.1:2046' },
+      { name: 'a', url: 'http://127.0.0.1:8060/RPC?user=u&Token=hunter2' },
+      { name: 'a', url: 'https://127.0.0.1:8060/RPC?api_key=hunter2' },
     ];
     for (const entry of faulty) {
       const message = onlyProblem(entry);
-      assert.match(message, /password|token/);
+      assert.match(message, /password|passphrase|token/);
       assert.doesNotMatch(message, /hunter2/);
     }
+  });
+
+  it('an address that is none is not repeated: it may hold a password', () => {
+    for (const url of [
+      'http://u:hunter2@',
+      'http://u:hunter2@:8060/RPC',
+      'http://u:hunter2@h:99999/RPC',
+      'HTTP://u:hunter2@h/RPC',
+      'ftp://u:hunter2@h',
+      'u:hunter2@h',
+      'unix:u:hunter2@h',
+      'hunter2:x',
+      'tcp://u:hunter2@h',
+    ]) {
+      assert.doesNotMatch(onlyProblem({ name: 'a', url }), /hunter2/);
+    }
+  });
+
+  it('a key in the settings themselves is refused, and not repeated', () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----';
+    const message = onlyProblem({ name: 'a', url: 'https://h/RPC', tls: { certificate: 'c.pem', key: pem } });
+    assert.match(message, /paths of PEM files/);
+    assert.doesNotMatch(message, /hunter2/);
+  });
+
+  it('a query that holds no secret stays in the address', () => {
+    const { profiles } = readProfiles([{ name: 'a', url: 'http://h/RPC?node=2' }], PATHS);
+    assert.equal(profiles[0]?.endpoint.url, 'http://h/RPC?node=2');
   });
 
   for (const [url, message] of [

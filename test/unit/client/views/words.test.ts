@@ -56,6 +56,7 @@ describe('numbers and times in words', () => {
     assert.equal(writeWay({ endpoint: { url } }), url);
     assert.equal(writeWay({ endpoint: { url, via: { docker: 'sbc' } } }), `${url} in the container sbc`);
     assert.equal(writeWay({ endpoint: { url, via: { command: ['nsenter', '-t', '5'] } } }), `${url} by nsenter`);
+    assert.equal(writeWay({ endpoint: { url: 'https://h:8060/RPC?key=x?y' } }), 'https://h:8060/RPC');
   });
 });
 
