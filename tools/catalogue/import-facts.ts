@@ -27,6 +27,7 @@ import {
 } from './corrections.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
+import { addNumberMeanings } from './number-meanings.ts';
 
 /** An item of the extract; its versions may be older than the catalogue's. */
 interface RawItem extends Fields {
@@ -569,10 +570,10 @@ const rawModules = readdirSync(join(source, 'modules'))
   .map((file) => readJson(source, 'modules', file) as RawModule)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const coreFile = convertCore(core, grammar, anchors);
+const coreFile = addNumberMeanings(convertCore(core, grammar, anchors));
 const moduleFiles = rawModules.filter(isKept).map((module) => {
   const known = rules[module.name];
-  return convertModule(module, core, [...(known?.params ?? []), ...(known?.bounds ?? [])], anchors);
+  return addNumberMeanings(convertModule(module, core, [...(known?.params ?? []), ...(known?.bounds ?? [])], anchors));
 });
 // The grammar's own functions are asked for under `core`, not by the index.
 const index = buildIndex(

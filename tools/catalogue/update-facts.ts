@@ -17,6 +17,7 @@ import { existsIn, KAMAILIO_VERSIONS, type KamailioVersion } from '../../server/
 import { combineLists, combineVersions, type Fields } from './combine-versions.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
+import { addNumberMeanings } from './number-meanings.ts';
 import { readModuleDocumentation, type ModuleDocumentation } from './source/read-documentation.ts';
 import { listModules, readModules, readTreeVersion, type ModuleExports } from './source/read-exports.ts';
 
@@ -203,7 +204,11 @@ function write(): void {
     .map(([name, versions]) => combineVersions(new Map([...versions].map((version) => [version, { name }]))));
   const core = JSON.parse(readFileSync(path.join(FACTS, 'core.json'), 'utf8')) as Fields;
   const names = modules.map(({ name }) => name as string);
-  for (const name of names) writeFileSync(path.join(FACTS, 'modules', `${name}.json`), formatJson(files.get(name), 2));
+  for (const name of names) {
+    const file = addNumberMeanings(files.get(name) ?? { name });
+    writeFileSync(path.join(FACTS, 'modules', `${name}.json`), formatJson(file, 2));
+  }
+  writeFileSync(path.join(FACTS, 'core.json'), formatJson(addNumberMeanings(core), 2));
   const all = [{ ...core, functions: [] }, ...names.map((name) => files.get(name) as Fields)];
   writeFileSync(path.join(FACTS, 'index.json'), formatJson(buildIndex(modules, index.removed, all), 2));
 }

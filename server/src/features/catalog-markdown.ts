@@ -111,7 +111,7 @@ export function describeParameter(catalog: Catalog, module: string, entry: Param
     entry.text,
     bulletList([
       describeDefault(entry),
-      ...(constraint === undefined ? [] : describeConstraint(catalog, constraint, entry.text !== undefined)),
+      ...(constraint === undefined ? [] : describeConstraint(catalog, constraint, entry.text)),
       isRepeatable ? 'May be given several times' : undefined,
       describeLifespan(catalog.version, entry),
       describeCondition(entry.condition),
@@ -134,9 +134,10 @@ const UNITS: Readonly<Record<string, string>> = {
   h: 'hours',
 };
 
-/** @param isExplained whether a text says what the keys of a list mean */
-function describeConstraint(catalog: Catalog, constraint: ParameterConstraint, isExplained: boolean): string[] {
-  const facts: (string | undefined)[] = [describeValues(constraint)];
+/** @param text what explains the parameter: what it tells is not told again */
+function describeConstraint(catalog: Catalog, constraint: ParameterConstraint, text: string | undefined): string[] {
+  const isExplained = text !== undefined;
+  const facts: (string | undefined)[] = [explainsValues(text, constraint) ? undefined : describeValues(constraint)];
   const { outOfRange, disabledWhen, separator, keys, fields, maxLength, when } = constraint;
   if (outOfRange !== undefined) {
     facts.push(
@@ -164,6 +165,12 @@ function describeConstraint(catalog: Catalog, constraint: ParameterConstraint, i
   if (when !== undefined) facts.push(`Of effect only when ${inlineCode(when)}`);
   if (constraint.note !== undefined) facts.push(`Note: ${constraint.note}`);
   return facts.filter((fact) => fact !== undefined);
+}
+
+/** Whether a text names every number of an enumeration or a sum of bits. */
+export function explainsValues(text: string | undefined, { values = [] }: ParameterConstraint): boolean {
+  const numbers = new Set(text?.match(/-?\d+/g));
+  return values.length > 0 && values.every(({ value }) => numbers.has(String(value)));
 }
 
 /** What values a constraint lets through, and what they mean. */
@@ -443,7 +450,9 @@ export function describeSetting(catalog: Catalog, { entry, spelling }: Spelled<C
       min === undefined && max === undefined
         ? undefined
         : describeRange({ kind: 'int', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }),
-      entry.constraint === undefined ? undefined : describeValues(entry.constraint),
+      entry.constraint === undefined || explainsValues(entry.text, entry.constraint)
+        ? undefined
+        : describeValues(entry.constraint),
       words === undefined ? undefined : `**Values:** ${enumerate(words.map(inlineCode), 'or')}`,
       entry.beforeModules ? 'Has to stand before the first `modparam` and route block' : undefined,
       describeAliases(entry, spelling.name),

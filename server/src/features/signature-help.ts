@@ -3,7 +3,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import { nameOf } from '../semantic/symbols.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
-import { describeParameter, describeValues } from './catalog-markdown.ts';
+import { describeParameter, describeValues, explainsValues } from './catalog-markdown.ts';
 import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall, type EnclosingCall } from './enclosing-call.ts';
 import {
@@ -84,7 +84,8 @@ function describeForm({ label, parameters }: FunctionForm, documentation: string
 /** What an argument says, what its numbers mean, and how Kamailio reads it. */
 function describeArgument({ kind, known }: FormParameter): string | undefined {
   const reading = kind === undefined ? undefined : describeArgumentKind(kind);
-  const values = known?.constraint && describeValues(known.constraint);
+  const isTold = known?.constraint !== undefined && explainsValues(known.text, known.constraint);
+  const values = known?.constraint && !isTold ? describeValues(known.constraint) : undefined;
   if (known?.text === undefined && values === undefined) return reading;
   const text = paragraphs([known?.text, values, reading === undefined ? undefined : `*${reading}*`]);
   return text === '' ? undefined : text;

@@ -77,7 +77,7 @@ describe('completion of modparam', () => {
   it('offers the values of an enumeration, the default, and quotes for a string', () => {
     const values = `${LOADED}modparam("dialog", "dlg_match_mode", ‸)`;
     assert.deepEqual(head(values, 3), ['0', '1', '2']);
-    assert.equal(offer(values).items[0]?.detail, 'default');
+    assert.equal(offer(values).items[0]?.detail, 'by Record-Route cookie only, default');
     assert.equal(
       accept(`${LOADED}modparam("htable", "key_name_column", ‸)`, 'key_name'),
       `${LOADED}modparam("htable", "key_name_column", "key_name"‸)`,

@@ -47,8 +47,8 @@ describe('hover', () => {
     });
 
     it('says what a number stands for', () => {
-      assertShown('modparam("dispatcher", "flags", 3‸)', '3', [/^`3`: hash only the user part \+ keep alternatives/]);
-      assertShown('modparam("dispatcher", "ds_probing_mode", ‸1)', '1', [/^`1`: all/]);
+      assertShown('modparam("dispatcher", "flags", 3‸)', '3', [/^`3`: hash the user part only \+ keep alternatives/]);
+      assertShown('modparam("dispatcher", "ds_probing_mode", ‸1)', '1', [/^`1`: ping all/]);
     });
 
     it('names the module under the cursor where several are set at once', () => {
