@@ -1,4 +1,6 @@
 import { window, type ExtensionContext } from 'vscode';
+import { registerBrowseModules } from './commands/browse-modules.ts';
+import { registerChooseVersion } from './commands/choose-version.ts';
 import { registerRestartServer } from './commands/restart-server.ts';
 import { registerShowLog } from './commands/show-log.ts';
 import { InactiveCode } from './language-client/inactive-code.ts';
@@ -7,6 +9,7 @@ import { ServerConnection } from './language-client/server-connection.ts';
 import { startWhenNeeded } from './language-client/start-when-needed.ts';
 import { ServerStatusItem } from './language-client/status-item.ts';
 import { startLiveFeatures } from './live-features.ts';
+import { KnownVersions } from './versions/known-versions.ts';
 
 interface Manifest {
   readonly contributes: { readonly languages: readonly { readonly id: string; readonly firstLine?: string }[] };
@@ -15,22 +18,26 @@ interface Manifest {
 /**
  * Called by VS Code when a Kamailio file, a workspace with one, or a file that might be one is opened. Everything that
  * is made here is owned by the context and ends with it. Nothing of the workspace is executed, and no server is connected
- * before the user says so.
+ * before the user says so; where the workspace is trusted, an installed Kamailio is asked for its version.
  */
 export function activate(context: ExtensionContext): void {
   const { contributes } = context.extension.packageJSON as Manifest;
   const firstLine = contributes.languages.find(({ id }) => id === 'kamailio')?.firstLine ?? '$^';
   const log = window.createOutputChannel('Kamailio', 'log');
   const server = new ServerConnection(context.asAbsolutePath('server/dist/kamailio-language-server.cjs'), log);
+  const versions = new KnownVersions(server, log);
   context.subscriptions.push(
     log,
     server,
+    versions,
     new ServerStatusItem(server),
     new KamailioFiles(server, new RegExp(firstLine)),
     new InactiveCode(server),
     registerRestartServer(server),
     registerShowLog(log),
+    registerChooseVersion(),
+    registerBrowseModules(server),
     startWhenNeeded(server),
   );
-  startLiveFeatures(context, server, log);
+  versions.follow(startLiveFeatures(context, server, log));
 }

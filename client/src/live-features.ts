@@ -24,7 +24,11 @@ import { StateNotifications } from './views/servers/state-notifications.ts';
  * Everything about running servers: their profiles, the view of them, the commands on them. Nothing connects before the
  * user says so, or has said so in this workspace and looks at it again; nothing at all where it is not trusted.
  */
-export function startLiveFeatures(context: ExtensionContext, language: ServerConnection, log: OutputChannel): void {
+export function startLiveFeatures(
+  context: ExtensionContext,
+  language: ServerConnection,
+  log: OutputChannel,
+): LiveServers {
   const profiles = new Profiles();
   const secrets = new Secrets(context.secrets);
   const remembered = new RememberedConnections(context.workspaceState);
@@ -92,4 +96,5 @@ export function startLiveFeatures(context: ExtensionContext, language: ServerCon
   logProblems();
   applyProfiles();
   reconnect();
+  return live;
 }

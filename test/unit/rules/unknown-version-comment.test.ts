@@ -19,8 +19,9 @@ describe('unknown-version-comment', () => {
       ].join('\n'),
       { only },
     );
-    assert.equal(finding?.severity, 'warning');
-    assert.match(finding?.message ?? '', /'5,8' is no version of Kamailio that is known: 5\.5, .*6\.1 and dev are/);
+    assert.ok(finding);
+    assert.equal(finding.severity, 'warning');
+    assert.match(finding.message, /'5,8' is no version of Kamailio that is known: 5\.5, .*6\.1 and dev are/);
   });
 
   it('takes versions as people write them, and no other comment', () => {
