@@ -41,11 +41,6 @@ export function functionForms(entry: FunctionEntry): FunctionForm[] {
   return forms.sort((a, b) => a.maxArguments - b.maxArguments);
 }
 
-/** The form that a call with a number of arguments has; nothing where Kamailio would refuse the call. */
-export function formOfCall(entry: FunctionEntry, written: number): FunctionForm | undefined {
-  return functionForms(entry).find((form) => form.minArguments <= written && written <= form.maxArguments);
-}
-
 /**
  * What is known of a signature's arguments. The catalogue knows those of the longest form; a shorter form lacks the last
  * ones, or the first ones where its kinds say so, as in `xlog([[facility, ]level, ]format)`.
