@@ -1,7 +1,7 @@
 /**
  * Checks data against a JSON Schema (2020-12), as far as the catalogue's own schema goes: `$ref` within the file, `type`,
- * `enum`, `const`, `properties`, `required`, `additionalProperties`, `items`, `prefixItems`, `minItems`, `maxItems`,
- * `pattern`, `minLength`, `minimum`, `anyOf`, `not`. Any other keyword but an annotation is a fault of the schema.
+ * `enum`, `properties`, `required`, `additionalProperties`, `items`, `prefixItems`, `minItems`, `maxItems`, `pattern`,
+ * `minLength`, `minimum`, `anyOf`. Any other keyword but an annotation is a fault of the schema.
  */
 
 export type Schema = boolean | Readonly<Record<string, unknown>>;
@@ -72,15 +72,8 @@ class Checker {
           this.#report(path, `must be ${allowed.map((one) => JSON.stringify(one)).join(', ')}`);
         return;
       }
-      case 'const':
-        if (value !== expected) this.#report(path, `must be ${JSON.stringify(expected)}`);
-        return;
       case 'anyOf':
         this.#checkAny(expected as readonly Schema[], value, path);
-        return;
-      case 'not':
-        if (checkWithin(this.#root, expected as Schema, value).length === 0)
-          this.#report(path, 'has a value that is refused');
         return;
       case 'pattern':
         if (typeof value === 'string' && !new RegExp(expected as string, 'u').test(value))
@@ -138,16 +131,25 @@ class Checker {
     }
   }
 
-  /** One of several forms; of those that do not fit, the problems of the nearest are told. */
+  /** One of several forms. Where none fits, the problems of the one that is meant, by the value's type, are told. */
   #checkAny(forms: readonly Schema[], value: unknown, path: string): void {
-    let nearest: SchemaProblem[] | undefined;
-    for (const form of forms) {
-      const problems = checkWithin(this.#root, form, value);
-      if (problems.length === 0) return;
-      const isNearer = problems.some((problem) => problem.path !== '');
-      if (nearest === undefined || (isNearer && !nearest.some((problem) => problem.path !== ''))) nearest = problems;
+    const problemsOf = forms.map((form) => checkWithin(this.#root, form, value));
+    if (problemsOf.some((problems) => problems.length === 0)) return;
+    const types = forms.map((form) => this.#typesOf(form));
+    const meant = types.findIndex((own) => own.some((type) => isOfType(value, type)));
+    if (meant < 0 && types.every((own) => own.length > 0)) {
+      this.#report(path, `must be ${[...new Set(types.flat())].map(nameType).join(' or ')}`);
+      return;
     }
-    for (const problem of nearest ?? []) this.#report(joinPaths(path, problem.path), problem.message);
+    for (const problem of problemsOf[Math.max(meant, 0)] ?? [])
+      this.#report(joinPaths(path, problem.path), problem.message);
+  }
+
+  /** The types that a schema allows; none where it does not say. */
+  #typesOf(schema: Schema): readonly string[] {
+    if (typeof schema === 'boolean') return [];
+    if (typeof schema.$ref === 'string') return this.#typesOf(this.#resolve(schema.$ref));
+    return [schema.type].flat().filter((type) => typeof type === 'string');
   }
 
   #resolve(reference: string): Schema {
