@@ -1,16 +1,101 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkList } from '../../server/src/dispatcher-list/checks/check.ts';
+import { readDispatcherList } from '../../server/src/dispatcher-list/read-list.ts';
+import { checkProgram } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/semantic/problem.ts';
+import { SourceText } from '../../server/src/syntax/source-text.ts';
 import { needSharedFolder } from '../support/needs.ts';
-import { describe as describeFinding, findingsOf } from './support/corpus.ts';
+import { analyseFile, CORPUS_VERSION, describe as describeFinding } from './support/corpus.ts';
 
 interface Trap {
   readonly id: string;
+  readonly what: string;
   /** The deployed folder that the trap's folder stands for. */
   readonly root: string;
   readonly kamailioC: { readonly exit: number };
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Where the mistake can be shown as well; a number is a line of `file`. */
+  readonly alsoLines: readonly (number | { readonly file: string; readonly line: number })[];
+  /** Whether it is one of style, for which a hint is enough. */
+  readonly soft?: boolean;
 }
+
+const LIST = 'dispatcher.list';
+
+/** The traps that no rule finds. The list only gets shorter. */
+const NOT_FOUND_YET: ReadonlySet<string> = new Set([
+  'acc-flag-never-set',
+  'append-hf-no-crlf',
+  'assign-in-condition',
+  'bit-and',
+  'brace-missing',
+  'db-driver-missing',
+  'define-too-late',
+  'define-unused',
+  'dialog-dmq-not-loaded',
+  'dialog-never-created',
+  'dmq-address-not-sip',
+  'dmq-after-htable',
+  'dmq-kdmq-after-auth',
+  'dmq-kdmq-unhandled',
+  'dmq-no-notification',
+  'dmq-no-server-address',
+  'dmq-ping-too-small',
+  'dmq-server-not-listen',
+  'dmq-usrloc-no-usrloc',
+  'dmq-workers-zero',
+  'ds-alg-unknown',
+  'ds-alg10-no-hash',
+  'ds-alg12-next-dst',
+  'ds-alg7-no-hash-pvar',
+  'ds-flags-missing',
+  'ds-flags-no-failover',
+  'ds-list-and-db',
+  'ds-list-file-missing',
+  'ds-mark-dst-state',
+  'ds-no-failure-armed',
+  'ds-ping-codes-comma',
+  'ds-probing-mode-range',
+  'ds-probing-no-interval',
+  'ds-probing-no-tm',
+  'ds-set-not-in-list',
+  'du-not-uri',
+  'event-route-misspelt',
+  'event-route-module-missing',
+  'htable-dbtable-no-url',
+  'htable-dmq-not-loaded',
+  'htable-enable-no-replicate',
+  'htable-replicate-no-enable',
+  'htable-size-range',
+  'ifdef-typo',
+  'ifdef-without-bang',
+  'is-method-typo',
+  'jsonrpc-no-event-route',
+  'listen-duplicate',
+  'on-failure-after-relay',
+  'regex-bad',
+  'replicate-bad-uri',
+  'reply-code-letter',
+  'reply-then-relay',
+  'route-never-called',
+  'route-recursion',
+  'rtpengine-set',
+  'sht-undeclared',
+  'sqlops-connection',
+  'string-vs-number',
+  'switch-duplicate',
+  'tm-timer-seconds',
+  'unreachable-after-exit',
+  'usrloc-domain-mismatch',
+  'usrloc-no-db-url',
+  'xhttp-tcp-off',
+  'xlog-level',
+]);
 
 describe('traps', () => {
   let folder = '';
@@ -21,9 +106,18 @@ describe('traps', () => {
     traps = JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8')) as Trap[];
   });
 
+  /** What is found in a deployment: its configuration, and its list where it has one. */
   function read({ id, root }: Trap, side: 'trap' | 'clean'): Finding[] {
     const repository = path.join(folder, id);
-    return findingsOf(path.join(repository, side, 'kamailio.cfg'), { repository, mapped: { [root]: side } });
+    const analysis = analyseFile(path.join(repository, side, 'kamailio.cfg'), {
+      repository,
+      mapped: { [root]: side },
+    });
+    const findings = checkProgram(analysis);
+    const file = path.join(repository, side, LIST);
+    if (!existsSync(file)) return findings;
+    const list = readDispatcherList(new SourceText(pathToFileURL(file).toString(), readFileSync(file, 'utf8')));
+    return [...findings, ...checkList({ list, version: CORPUS_VERSION, configurations: [analysis] })];
   }
 
   it('have clean twins without an error or a warning', () => {
@@ -44,4 +138,23 @@ describe('traps', () => {
       [],
     );
   });
+
+  it('are found at their line, or at one that shows the mistake as well', () => {
+    const missed = traps.filter((trap) => {
+      const lines = [trap.line, ...trap.alsoLines].map((place) =>
+        typeof place === 'number' ? `${trap.file}:${place}` : `${place.file}:${place.line}`,
+      );
+      return !read(trap, 'trap')
+        .filter(({ severity }) => trap.soft === true || severity !== 'hint')
+        .some((finding) => lines.includes(placeOf(finding)));
+    });
+    console.log(`      ${traps.length - missed.length} of ${traps.length} found at their place`);
+    for (const { id, file, line, what } of missed) console.log(`      not found: ${id} (${file}:${line}): ${what}`);
+    const unexpected = missed.map(({ id }) => id).filter((id) => !NOT_FOUND_YET.has(id));
+    assert.deepEqual(unexpected, []);
+  });
 });
+
+function placeOf({ range: { source, start } }: Finding): string {
+  return `${path.basename(source.uri)}:${source.lineAt(start) + 1}`;
+}

@@ -1,4 +1,5 @@
 import type { Analysis } from '../semantic/analysis.ts';
+import type { FindingKind } from '../semantic/finding-kind.ts';
 import type { Fix, RelatedPlace, Severity } from '../semantic/problem.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 
@@ -9,44 +10,16 @@ export interface RuleFinding {
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
-  /** What should stand in the place of the range, where that is sure. */
+  /** What most likely should stand in the place of the range; offered as a quick fix, never made unasked. */
   readonly replacement?: string;
-  /** How else it is mended, where one edit of the range will not do. */
+  /** How else it is mended, where one edit of the range will not do, or where the edit may be made unasked. */
   readonly fix?: Fix;
-}
-
-/** What a rule's page tells beyond its summary and advice. */
-export interface RuleDocumentation {
-  /** What Kamailio does then, and what that costs; Markdown, a few sentences. */
-  readonly why: string;
-  /** A small configuration that has the finding. Further files follow lines `--- name`, as the first one's does then. */
-  readonly wrong: string;
-  /** The same configuration, mended. */
-  readonly right: string;
 }
 
 /**
  * One kind of finding. A rule stays silent where it cannot know: a value from the environment, a file out of reach.
  * `error` means that Kamailio itself would refuse to start.
  */
-export interface Rule {
-  /** Kebab-case, never reused for something else. */
-  readonly code: string;
-  readonly severity: Severity;
-  readonly category:
-    | 'preprocessor'
-    | 'modules'
-    | 'calls'
-    | 'routes'
-    | 'expressions'
-    | 'settings'
-    | 'dispatcher'
-    | 'replication'
-    | 'operations';
-  /** One line: what the finding means. */
-  readonly summary: string;
-  /** One line: how to mend it. */
-  readonly advice: string;
-  readonly documentation?: RuleDocumentation;
+export interface Rule extends FindingKind {
   check(analysis: Analysis, report: (finding: RuleFinding) => void): void;
 }

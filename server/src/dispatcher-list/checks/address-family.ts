@@ -6,6 +6,7 @@ import { severityOfDropping } from './shared/configurations.ts';
 export const addressFamily: ListCheck = {
   code: 'list-address-family',
   severity: 'warning',
+  category: 'lists',
   summary:
     'A destination is an IPv6 address, but Kamailio listens on IPv4 only: the line is passed over without a word.',
   advice: 'Add a `listen` with an IPv6 address, and leave dns_try_ipv6 on.',

@@ -14,6 +14,7 @@ const DROPPED: Readonly<Record<Exclude<AttributeFault['kind'], 'comma'>, string>
 export const attributeForm: ListCheck = {
   code: 'list-attribute-form',
   severity: 'warning',
+  category: 'lists',
   summary: 'The attributes are no name=value pairs with ; between them.',
   advice: 'Write name=value;name=value without blanks.',
   check(reading, report) {

@@ -10,6 +10,7 @@ import { severityOfDropping } from './shared/configurations.ts';
 export const attributeValue: ListCheck = {
   code: 'list-attribute-value',
   severity: 'warning',
+  category: 'lists',
   summary: 'An attribute has a value that is not of its kind or out of its range.',
   advice: 'Write a value that the attribute takes.',
   check(reading, report) {

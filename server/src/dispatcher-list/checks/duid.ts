@@ -9,6 +9,7 @@ const CALL_LOAD = 10;
 export const duid: ListCheck = {
   code: 'list-duid',
   severity: 'warning',
+  category: 'lists',
   summary: 'A duid is there twice in a set, or missing where calls are counted by it.',
   advice: 'Give each destination of a set a duid of its own.',
   check(reading, report) {

@@ -5,6 +5,7 @@ import type { ListCheck } from './list-check.ts';
 export const duplicateAttribute: ListCheck = {
   code: 'list-duplicate-attribute',
   severity: 'warning',
+  category: 'lists',
   summary: 'An attribute stands twice in a line: Kamailio takes the first.',
   advice: 'Keep one of them.',
   check({ list }, report) {

@@ -5,6 +5,7 @@ import { knownSets } from './shared/entries.ts';
 export const duplicateDestination: ListCheck = {
   code: 'list-duplicate-destination',
   severity: 'warning',
+  category: 'lists',
   summary: 'A destination stands twice in a set: a change of its state reaches only the first.',
   advice: 'Remove one of the lines; give a destination a bigger share by its weight.',
   check({ list }, report) {

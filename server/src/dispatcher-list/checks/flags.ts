@@ -8,6 +8,7 @@ import { misplacedColumn } from './shared/entries.ts';
 export const flags: ListCheck = {
   code: 'list-flags',
   severity: 'warning',
+  category: 'lists',
   summary: 'The flags are no number, or hold bits that mean nothing in this version.',
   advice: 'Write the sum of the bits: 0 active, 1 inactive, 4 disabled, 8 probing, 16 no DNS, since 6.0 32 no ping.',
   check({ list, version }, report) {

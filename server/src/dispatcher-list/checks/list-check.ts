@@ -1,3 +1,4 @@
+import type { FindingKind } from '../../semantic/finding-kind.ts';
 import type { RelatedPlace, Severity } from '../../semantic/problem.ts';
 import type { ListReading } from '../list-reading.ts';
 import type { Span } from '../list.ts';
@@ -14,16 +15,11 @@ export interface ListFinding {
 }
 
 /**
- * One kind of finding in a list of destinations. `error` means that Kamailio does not start with the list and keeps
- * the one before when it is told to reload. A check stays silent where a template or the machine decides.
+ * One kind of finding in a list of destinations; its code begins with `list-`. `error` means that Kamailio does not
+ * start with the list and keeps the one before when it is told to reload. A check stays silent where a template or the
+ * machine decides.
  */
-export interface ListCheck {
-  /** Kebab-case, begins with `list-`, never reused for something else. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** One line: what the finding means. */
-  readonly summary: string;
-  /** One line: how to mend it. */
-  readonly advice: string;
+export interface ListCheck extends FindingKind {
+  readonly category: 'lists';
   check(reading: ListReading, report: (finding: ListFinding) => void): void;
 }

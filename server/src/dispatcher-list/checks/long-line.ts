@@ -4,6 +4,7 @@ import type { ListCheck } from './list-check.ts';
 export const longLine: ListCheck = {
   code: 'list-long-line',
   severity: 'warning',
+  category: 'lists',
   summary: 'A line is longer than Kamailio reads at once; what follows is read as a line of its own.',
   advice: `Keep each line, comments too, below ${MAX_LINE_BYTES} bytes.`,
   check({ list }, report) {

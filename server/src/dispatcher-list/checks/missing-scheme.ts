@@ -4,6 +4,7 @@ import { misplacedColumn } from './shared/entries.ts';
 export const missingScheme: ListCheck = {
   code: 'list-missing-scheme',
   severity: 'hint',
+  category: 'lists',
   summary: 'A destination has no scheme: Kamailio puts `sip:` before it.',
   advice: 'Write the scheme, so that the line says what Kamailio holds.',
   check({ list, version }, report) {

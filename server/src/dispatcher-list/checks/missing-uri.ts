@@ -4,6 +4,7 @@ import type { ListCheck } from './list-check.ts';
 export const missingUri: ListCheck = {
   code: 'list-missing-uri',
   severity: 'error',
+  category: 'lists',
   summary: 'A line has a set id and no destination: Kamailio refuses the whole list.',
   advice: 'Add the SIP URI of the destination, or make the line a comment.',
   check(reading, report) {

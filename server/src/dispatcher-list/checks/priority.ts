@@ -5,6 +5,7 @@ import { misplacedColumn } from './shared/entries.ts';
 export const priority: ListCheck = {
   code: 'list-priority',
   severity: 'warning',
+  category: 'lists',
   summary: 'The priority is no number: Kamailio reads 0.',
   advice: 'Write digits; a higher number stands earlier in the set.',
   check({ list, version }, report) {

@@ -4,6 +4,7 @@ import { misplacedColumn } from './shared/entries.ts';
 export const separator: ListCheck = {
   code: 'list-separator',
   severity: 'warning',
+  category: 'lists',
   summary: 'The columns are parted by something else than blanks.',
   advice: 'Put blanks or tabs between the columns.',
   check({ list, version }, report) {

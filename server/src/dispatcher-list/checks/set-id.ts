@@ -4,6 +4,7 @@ import type { ListCheck } from './list-check.ts';
 export const setId: ListCheck = {
   code: 'list-set-id',
   severity: 'warning',
+  category: 'lists',
   summary: 'A line does not begin with the number of a set: Kamailio adds it to set 0.',
   advice: 'Begin the line with the digits of the set id.',
   check({ list }, report) {

@@ -10,6 +10,7 @@ import { severityOfDropping } from './shared/configurations.ts';
 export const socket: ListCheck = {
   code: 'list-socket',
   severity: 'warning',
+  category: 'lists',
   summary: 'A destination asks for a local socket that the configuration does not listen on: the line is passed over.',
   advice: 'Name a socket of a `listen`, or add one.',
   check(reading, report) {

@@ -7,6 +7,7 @@ const TRANSPORTS = ['udp', 'tcp', 'tls', 'sctp', 'ws'];
 export const transport: ListCheck = {
   code: 'list-transport',
   severity: 'warning',
+  category: 'lists',
   summary: 'The parameter `transport` of a destination has a value that Kamailio does not know and leaves unheeded.',
   advice: 'Write udp, tcp, tls, sctp or ws.',
   check({ list }, report) {

@@ -11,6 +11,7 @@ const SHORTEST_SURE = 5;
 export const unknownAttribute: ListCheck = {
   code: 'list-unknown-attribute',
   severity: 'warning',
+  category: 'lists',
   summary: 'An attribute is most likely misspelt, or this version does not know it: it has no effect.',
   advice: 'Correct the name; names of your own are fine and reach the routing logic.',
   check({ list, version }, report) {

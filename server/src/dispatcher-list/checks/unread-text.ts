@@ -4,6 +4,7 @@ import { isRemark, misplacedColumn } from './shared/entries.ts';
 export const unreadText: ListCheck = {
   code: 'list-unread-text',
   severity: 'warning',
+  category: 'lists',
   summary: 'Text behind the last column, which Kamailio does not read: a blank ends the attributes.',
   advice: 'Write the attributes without blanks, and # before a comment.',
   check({ list, version }, report) {

@@ -5,6 +5,7 @@ import { isUnused } from './shared/configurations.ts';
 export const unusedSet: ListCheck = {
   code: 'list-unused-set',
   severity: 'hint',
+  category: 'lists',
   summary: 'No configuration that loads the list uses this set.',
   advice: 'Use the set in ds_select_dst() or its kin, or remove its lines.',
   check(reading, report) {

@@ -22,6 +22,7 @@ const FAULTS: Readonly<Record<UriFault | 'long-host', string>> = {
 export const uri: ListCheck = {
   code: 'list-uri',
   severity: 'warning',
+  category: 'lists',
   summary:
     'A destination is no URI that Kamailio can read, or its host can never be resolved: the line is passed over.',
   advice: 'Write sip:host:port, with ;transport=… behind it if need be.',

@@ -9,6 +9,7 @@ const RELATIVE_WEIGHT = 11;
 export const weights: ListCheck = {
   code: 'list-weights',
   severity: 'warning',
+  category: 'lists',
   summary: 'The weights of a set do not share the requests as they read.',
   advice: 'Give every destination of the set a weight; for algorithm 9 let them add up to 100.',
   check(reading, report) {

@@ -1,0 +1,6 @@
+import { listChecks } from '../dispatcher-list/checks/registry.ts';
+import { rules } from '../rules/registry.ts';
+import type { FindingKind } from '../semantic/finding-kind.ts';
+
+/** Every kind of finding, of configurations and of lists of destinations. */
+export const findingKinds: readonly FindingKind[] = [...rules, ...listChecks];
