@@ -6,6 +6,7 @@ import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
 import { duplicateRoute } from './duplicate-route.ts';
+import { endlessRecursion } from './endless-recursion.ts';
 import { expressionType } from './expression-type.ts';
 import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
@@ -30,6 +31,7 @@ import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
+import { unreachableCode } from './unreachable-code.ts';
 import { unknownVersionComment } from './unknown-version-comment.ts';
 
 /** Every rule, in the order in which findings at the same place are shown. A new rule is one line here. */
@@ -53,6 +55,8 @@ export const rules: readonly Rule[] = [
   undefinedRoute,
   undefinedArmedRoute,
   duplicateRoute,
+  endlessRecursion,
+  unreachableCode,
   reservedWord,
   unknownCoreSetting,
   coreSettingValue,

@@ -139,7 +139,7 @@ class FlowBuilder {
     this.#program = program;
     this.#symbol = symbol;
     this.#calls = calls;
-    this.#flow = { symbol, nodes: this.#nodes, firstOf: this.#firstOf, isPartial: false };
+    this.#flow = { symbol, nodes: this.#nodes, firstOf: this.#firstOf, isPartial: symbol.item.problems.length > 0 };
   }
 
   build(): RouteFlow {
