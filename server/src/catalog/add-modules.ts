@@ -1,5 +1,6 @@
 /** Modules that are no part of Kamailio, described in the form of the catalogue's own files (`module.schema.json`). */
-import { checkSchema, type Schema, type SchemaProblem } from './json-schema.ts';
+import { findJsonFault, findJsonPlace, writePath, type JsonPlace } from './json-places.ts';
+import { checkSchema, type Schema } from './json-schema.ts';
 import type { StoredItem } from './stored.ts';
 import type { CatalogSource } from './types.ts';
 
@@ -15,10 +16,17 @@ export interface ExtraModule {
   readonly file: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Something wrong in a description. */
+export interface DescriptionFault {
+  readonly place: JsonPlace;
+  /** A sentence. */
+  readonly message: string;
+}
+
 export interface ReadModule {
   /** Undefined where not even the module's name is known. */
   readonly module: ExtraModule | undefined;
-  readonly problems: readonly SchemaProblem[];
+  readonly faults: readonly DescriptionFault[];
 }
 
 /** The lists whose items have versions of their own. */
@@ -41,17 +49,20 @@ const PARTIAL_LISTS = ['functions', 'pseudoVariables', 'transformations', 'event
 
 /** Reads a module's description. Its name counts even where the rest is faulty: then nothing is known of the module. */
 export function readExtraModule(text: string, schema: Schema): ReadModule {
-  let data: unknown;
-  try {
-    data = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    return { module: undefined, problems: [{ path: '', message: `is no JSON: ${(error as Error).message}` }] };
-  }
-  const problems = checkSchema(schema, data);
-  if (problems.length === 0) return { module: complete(data as StoredFile), problems };
+  // A byte order mark at the start is no part of the JSON; a blank keeps the places.
+  const json = text.replace(/^\uFEFF/, ' ');
+  const fault = findJsonFault(json);
+  if (fault)
+    return { module: undefined, faults: [{ place: fault.place, message: `The file is no JSON: ${fault.message}.` }] };
+  const data: unknown = JSON.parse(json);
+  const faults = checkSchema(schema, data).map(({ path, message }) => ({
+    place: findJsonPlace(json, path),
+    message: `${path.length === 0 ? 'The file' : writePath(path)} ${message}.`,
+  }));
+  if (faults.length === 0) return { module: complete(data as StoredFile), faults };
   const name = typeof data === 'object' && data !== null && 'name' in data ? data.name : undefined;
   const isName = typeof name === 'string' && /^[A-Za-z0-9_]+$/.test(name) && name !== 'core';
-  return { module: isName ? { name, file: undefined } : undefined, problems };
+  return { module: isName ? { name, file: undefined } : undefined, faults };
 }
 
 interface StoredFile {

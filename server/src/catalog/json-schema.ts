@@ -3,13 +3,14 @@
  * `enum`, `properties`, `required`, `additionalProperties`, `items`, `prefixItems`, `minItems`, `maxItems`, `pattern`,
  * `minLength`, `minimum`, `anyOf`. Any other keyword but an annotation is a fault of the schema.
  */
+import { suggest } from './suggest.ts';
+import type { JsonPath } from './json-places.ts';
 
 export type Schema = boolean | Readonly<Record<string, unknown>>;
 
 /** Something in the data that the schema does not allow. */
 export interface SchemaProblem {
-  /** Where, as people would write it: `parameters[2].types`; empty for the whole. */
-  readonly path: string;
+  readonly path: JsonPath;
   /** What is wrong, as the end of a sentence that begins with the path. */
   readonly message: string;
 }
@@ -32,7 +33,7 @@ const ANNOTATIONS = new Set([
 /** What is wrong with a value; nothing where it is as the schema says. */
 export function checkSchema(schema: Schema, value: unknown): SchemaProblem[] {
   const checker = new Checker(schema);
-  checker.check(schema, value, '');
+  checker.check(schema, value, []);
   return checker.problems;
 }
 
@@ -44,10 +45,10 @@ class Checker {
     this.#root = root;
   }
 
-  check(schema: Schema, value: unknown, path: string): void {
+  check(schema: Schema, value: unknown, path: JsonPath): void {
     if (this.problems.length >= MOST_PROBLEMS) return;
     if (typeof schema === 'boolean') {
-      if (!schema) this.#report(path, 'is not known here');
+      if (!schema) this.#report(path, 'must not be here');
       return;
     }
     for (const [keyword, expected] of Object.entries(schema)) {
@@ -55,7 +56,7 @@ class Checker {
     }
   }
 
-  #checkKeyword(keyword: string, expected: unknown, schema: Schema & object, value: unknown, path: string): void {
+  #checkKeyword(keyword: string, expected: unknown, schema: Schema & object, value: unknown, path: JsonPath): void {
     switch (keyword) {
       case '$ref':
         this.check(this.#resolve(expected as string), value, path);
@@ -63,13 +64,13 @@ class Checker {
       case 'type': {
         const types = [expected].flat() as readonly string[];
         if (!types.some((type) => isOfType(value, type)))
-          this.#report(path, `must be ${types.map(nameType).join(' or ')}`);
+          this.#report(path, `must be ${enumerate(types.map(nameType))}`);
         return;
       }
       case 'enum': {
         const allowed = expected as readonly unknown[];
         if (!allowed.includes(value))
-          this.#report(path, `must be ${allowed.map((one) => JSON.stringify(one)).join(', ')}`);
+          this.#report(path, `must be ${enumerate(allowed.map((one) => JSON.stringify(one)))}`);
         return;
       }
       case 'anyOf':
@@ -97,14 +98,14 @@ class Checker {
       case 'prefixItems':
         if (Array.isArray(value)) {
           for (const [index, item] of (expected as readonly Schema[]).entries())
-            if (index < value.length) this.check(item, value[index], `${path}[${index}]`);
+            if (index < value.length) this.check(item, value[index], [...path, index]);
         }
         return;
       case 'items':
         if (Array.isArray(value)) {
           const first = Array.isArray(schema.prefixItems) ? schema.prefixItems.length : 0;
           for (const [index, item] of value.entries())
-            if (index >= first) this.check(expected as Schema, item, `${path}[${index}]`);
+            if (index >= first) this.check(expected as Schema, item, [...path, index]);
         }
         return;
       case 'required':
@@ -116,14 +117,14 @@ class Checker {
       case 'properties':
         if (isObject(value)) {
           for (const [name, property] of Object.entries(expected as Readonly<Record<string, Schema>>))
-            if (Object.hasOwn(value, name)) this.check(property, value[name], join(path, name));
+            if (Object.hasOwn(value, name)) this.check(property, value[name], [...path, name]);
         }
         return;
       case 'additionalProperties':
         if (isObject(value)) {
           const known = isObject(schema.properties) ? schema.properties : {};
           for (const [name, property] of Object.entries(value))
-            if (!Object.hasOwn(known, name)) this.check(expected as Schema, property, join(path, name));
+            if (!Object.hasOwn(known, name)) this.#checkOther(expected as Schema, known, name, property, path);
         }
         return;
       default:
@@ -131,18 +132,28 @@ class Checker {
     }
   }
 
+  /** A property that the schema does not name. */
+  #checkOther(schema: Schema, known: object, name: string, value: unknown, path: JsonPath): void {
+    if (schema !== false) {
+      this.check(schema, value, [...path, name]);
+      return;
+    }
+    const meant = suggest(name, Object.keys(known));
+    this.#report([...path, name], `is not known here${meant === undefined ? '' : `; did you mean "${meant}"?`}`);
+  }
+
   /** One of several forms. Where none fits, the problems of the one that is meant, by the value's type, are told. */
-  #checkAny(forms: readonly Schema[], value: unknown, path: string): void {
+  #checkAny(forms: readonly Schema[], value: unknown, path: JsonPath): void {
     const problemsOf = forms.map((form) => checkWithin(this.#root, form, value));
     if (problemsOf.some((problems) => problems.length === 0)) return;
     const types = forms.map((form) => this.#typesOf(form));
     const meant = types.findIndex((own) => own.some((type) => isOfType(value, type)));
     if (meant < 0 && types.every((own) => own.length > 0)) {
-      this.#report(path, `must be ${[...new Set(types.flat())].map(nameType).join(' or ')}`);
+      this.#report(path, `must be ${enumerate([...new Set(types.flat())].map(nameType))}`);
       return;
     }
     for (const problem of problemsOf[Math.max(meant, 0)] ?? [])
-      this.#report(joinPaths(path, problem.path), problem.message);
+      this.#report([...path, ...problem.path], problem.message);
   }
 
   /** The types that a schema allows; none where it does not say. */
@@ -161,23 +172,21 @@ class Checker {
     return found;
   }
 
-  #report(path: string, message: string): void {
+  #report(path: JsonPath, message: string): void {
     this.problems.push({ path, message });
   }
 }
 
 function checkWithin(root: Schema, schema: Schema, value: unknown): SchemaProblem[] {
   const checker = new Checker(root);
-  checker.check(schema, value, '');
+  checker.check(schema, value, []);
   return checker.problems;
 }
 
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
-
-function joinPaths(path: string, rest: string): string {
-  return rest === '' || path === '' || rest.startsWith('[') ? path + rest : `${path}.${rest}`;
+/** `a`, `a or b`, `a, b or c`. */
+function enumerate(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

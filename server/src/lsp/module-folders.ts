@@ -44,8 +44,8 @@ export class ModuleFolders {
     for (const uri of new Set([...this.#marked, ...files])) {
       const diagnostics = problems
         .filter((problem) => problem.uri === uri)
-        .map(({ message }) => ({
-          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+        .map(({ message, range }) => ({
+          range: range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
           severity: DiagnosticSeverity.Warning,
           code: 'module-description',
           source: 'kamailio',

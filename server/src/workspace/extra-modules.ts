@@ -2,6 +2,7 @@ import { Utils, URI } from 'vscode-uri';
 import { addModules, readExtraModule, SCHEMA_PATH, type ExtraModule } from '../catalog/add-modules.ts';
 import type { Schema } from '../catalog/json-schema.ts';
 import type { CatalogSource } from '../catalog/types.ts';
+import { SourceText } from '../syntax/source-text.ts';
 import type { FileAccess } from './documents.ts';
 
 /** Something wrong in a file that describes a module, or with the folder that should hold such files. */
@@ -9,6 +10,13 @@ export interface ModuleProblem {
   readonly uri: string;
   /** A sentence. */
   readonly message: string;
+  /** Where in the file, where that is known. */
+  readonly range?: { readonly start: Position; readonly end: Position };
+}
+
+interface Position {
+  readonly line: number;
+  readonly character: number;
 }
 
 /** More files than these in one folder are not read. */
@@ -89,14 +97,16 @@ export class ExtraModules {
       const uri = Utils.joinPath(URI.parse(folder), name).toString();
       const text = this.#files.read(uri);
       if (text === undefined) {
-        problems.push({ uri, message: 'The file cannot be read.' });
+        problems.push({ uri, message: 'The file cannot be read: it is no text, too large, or not yours to read.' });
         continue;
       }
       const read = readExtraModule(text, this.#readSchema());
+      const source = new SourceText(uri, text);
       problems.push(
-        ...read.problems.map(({ path, message }) => ({
+        ...read.faults.map(({ message, place: { start, end } }) => ({
           uri,
-          message: `${path === '' ? 'The file' : path} ${message}.`,
+          message,
+          range: { start: source.positionAt(start), end: source.positionAt(end) },
         })),
       );
       if (!read.module) continue;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { createFactsSource } from '../../../server/src/catalog/build-catalog.ts';
+import { writePath } from '../../../server/src/catalog/json-places.ts';
 import { checkSchema, type Schema } from '../../../server/src/catalog/json-schema.ts';
 import { KAMAILIO_VERSIONS } from '../../../server/src/catalog/versions.ts';
 import { FACTS, TEXTS } from './repository.ts';
@@ -70,21 +71,29 @@ describe('the schema of a module', () => {
 
   it('says what is wrong where, in words', () => {
     const describeProblems = (module: unknown): string[] =>
-      checkSchema(SCHEMA, module).map((problem) => `${problem.path} ${problem.message}`);
+      checkSchema(SCHEMA, module).map(({ path, message }) => `${writePath(path)} ${message}`);
     assert.deepEqual(describeProblems({}), [' lacks "name"']);
     assert.deepEqual(describeProblems([]), [' must be an object']);
     assert.deepEqual(
-      describeProblems({ name: 'x', parameters: [{ name: 'a', types: ['str'], defualt: 1 }], since: '6.9' }),
+      describeProblems({
+        name: 'x',
+        parameters: [{ name: 'a', types: ['str'], defualt: 1 }],
+        since: '6.9',
+        owner: 'me',
+      }),
       [
-        'since must be "5.5", "5.6", "5.7", "5.8", "6.0", "6.1", "6.2"',
-        'parameters[0].types[0] must be "int", "string"',
-        'parameters[0].defualt is not known here',
+        'owner is not known here',
+        'since must be "5.5", "5.6", "5.7", "5.8", "6.0", "6.1" or "6.2"',
+        'parameters[0].types[0] must be "int" or "string"',
+        'parameters[0].defualt is not known here; did you mean "default"?',
       ],
     );
-    assert.deepEqual(
-      describeProblems({ name: 'x', functions: [{ name: 'f', signatures: [{ arguments: [1], routes: ['ANY'] }] }] }),
-      ['functions[0].signatures[0].arguments must have at least 2 entries'],
-    );
+    const describeArguments = (value: unknown): string[] =>
+      describeProblems({ name: 'x', functions: [{ name: 'f', signatures: [{ arguments: value, routes: ['ANY'] }] }] });
+    assert.deepEqual(describeArguments([1]), ['functions[0].signatures[0].arguments must have at least 2 entries']);
+    assert.deepEqual(describeArguments('one'), [
+      'functions[0].signatures[0].arguments must be a whole number or a list',
+    ]);
   });
 });
 
