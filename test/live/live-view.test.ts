@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { SYSTEM_CLOCK } from '../../client/src/connections/system-clock.ts';
 import type { ActionTarget, ServerAction } from '../../client/src/live/actions.ts';
-import { compareTables, compareWithFile, type Drift } from '../../client/src/live/drift.ts';
+import { compareOrderWithFile, compareTables, compareWithFile, type Drift } from '../../client/src/live/drift.ts';
 import { LiveServer } from '../../client/src/live/live-server.ts';
 import { LiveServers } from '../../client/src/live/live-servers.ts';
 import type {
   Availability,
   Destination,
+  DestinationSet,
   DispatcherState,
   Part,
   PartName,
@@ -19,6 +20,7 @@ import { openRpcClient } from '../../client/src/rpc/open-client.ts';
 import type { RpcClient } from '../../client/src/rpc/types.ts';
 import { readDispatcherList } from '../../server/src/dispatcher-list/read-list.ts';
 import { listDestinations } from '../../server/src/features/listed-destinations.ts';
+import type { ListedDestination } from '../../server/src/lsp/messages.ts';
 import { SourceText } from '../../server/src/syntax/source-text.ts';
 import { findFreePorts } from '../../tools/deployment/free-ports.ts';
 import { poll } from '../../tools/deployment/poll.ts';
@@ -264,14 +266,38 @@ describe('the live view of an SBC', () => {
         new Map([
           [added, ['only-right']],
           [sbc.uri('carrier-2'), ['only-left']],
-          [enabled.uri, ['different', 'state']],
+          [enabled.uri, ['state', 'state']],
         ]),
       );
       await perform({ kind: 'reload-dispatcher' });
       assert.deepEqual(await findDrift(), []);
     });
 
+    it('tells that adding a destination turns the order of other sets round, until the list is reloaded', async () => {
+      const compareOrder = async (): Promise<number[]> => {
+        const { listed, sets } = await readBoth();
+        return compareOrderWithFile(listed, sets).map(({ setId }) => setId);
+      };
+      assert.deepEqual(await compareOrder(), []);
+      await perform({
+        ...{ kind: 'add-destination', setId: 7, uri: 'sip:127.0.0.1:9', flags: 0, priority: 0, attributes: '' },
+      });
+      assert.deepEqual(await compareOrder(), [1], 'the destinations of set 2 have priorities of their own');
+      await perform({ kind: 'reload-dispatcher' });
+      assert.deepEqual(await compareOrder(), []);
+    });
+
     async function findDrift(): Promise<Drift[]> {
+      const { listed, sets, version } = await readBoth();
+      return compareWithFile(listed, sets, { version });
+    }
+
+    /** The list file as the language server reads it, and what the server has in memory now. */
+    async function readBoth(): Promise<{
+      listed: ListedDestination[];
+      sets: readonly DestinationSet[];
+      version: string;
+    }> {
       const { identity, dispatcher } = await known(server('unix'));
       await server('unix').refresh(['dispatcher']);
       const { parts } = server('unix');
@@ -280,7 +306,7 @@ describe('the live view of an SBC', () => {
       const start = { line: 0, character: 0 };
       const location = { uri: list.source.uri, range: { start, end: start } };
       const listed = listDestinations(list).map((destination) => ({ ...destination, location }));
-      return compareWithFile(listed, sets, { version: identity.version });
+      return { listed, sets, version: identity.version };
     }
 
     it('what the server refuses is told, and nothing is taken for done', async () => {

@@ -239,6 +239,7 @@ describe('the language server, for lists of destinations', () => {
         [1, '1 sip:192.0.2.1:5060 0 10 weight=50 false'],
         [2, '1 sip:192.0.2.2 4 0  false'],
         [3, '2 sip:192.0.2.3 0 0  false'],
+        [4, '3  0 0  true'],
         [5, '4 sip:a 0 0  true'],
       ],
     );

@@ -1,4 +1,5 @@
 /** What differs between a list file and a running server, or between two servers. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ListedDestination } from '../../../server/src/lsp/messages.ts';
 import { withScheme } from './actions.ts';
 import type { Destination, DestinationSet, TableEntry } from './types.ts';
@@ -7,11 +8,23 @@ import type { Destination, DestinationSet, TableEntry } from './types.ts';
 export interface Drift {
   readonly setId: number;
   readonly uri: string;
-  readonly kind: 'only-left' | 'only-right' | 'different';
+  /** `state`: the same destination, in another state than the one that the file starts it with. */
+  readonly kind: 'only-left' | 'only-right' | 'different' | 'state';
   readonly left: DriftSide | undefined;
   readonly right: DriftSide | undefined;
-  /** What differs: names of attributes, `priority` or `state`; empty unless the kind is `different`. */
+  /** What differs: names of attributes, `priority` or `state`; empty where one side has it only. */
   readonly differences: readonly Difference[];
+}
+
+/**
+ * A set that has the same destinations with the same priorities on both sides, but those of one priority in another
+ * order. It decides which one takes the call of another that fails, and what a hash chooses.
+ */
+export interface OrderDrift {
+  readonly setId: number;
+  /** The addresses as Kamailio keeps them, in the order in which it walks the set: its first choice first. */
+  readonly left: readonly string[];
+  readonly right: readonly string[];
 }
 
 export interface Difference {
@@ -33,6 +46,12 @@ export interface DriftSide {
   readonly attributes: string;
 }
 
+/** Names which destinations come to stand where they did not before; both sides are equally long. */
+export function firstMoved({ left, right }: OrderDrift): { readonly place: number; left: string; right: string } {
+  const place = left.findIndex((address, index) => address !== right[index]);
+  return { place: place + 1, left: left[place] ?? '', right: right[place] ?? '' };
+}
+
 /** A key of a hash table that is not the same on both sides. */
 export interface KeyDrift {
   readonly key: string;
@@ -47,8 +66,8 @@ export interface FileComparison {
 }
 
 /**
- * Compares a list file (left) with the sets in memory (right). The states that probes bring are no drift, only those
- * that the file's flags ask for and that were changed since. What a template fills in is not known and so no drift.
+ * Compares a list file (left) with the sets in memory (right). The states that probes bring are not told, only those
+ * that somebody has set since. What a template writes is not known and so no drift.
  */
 export function compareWithFile(
   listed: readonly ListedDestination[],
@@ -56,12 +75,35 @@ export function compareWithFile(
   { version }: FileComparison = {},
 ): Drift[] {
   const knowsNever = version !== undefined && Number.parseInt(version, 10) >= 6;
-  const isWrittenOut = listed.filter(({ isTemplate }) => !isTemplate);
-  const filledIn = findFilledIn(listed);
-  const drifts = compareSides(isWrittenOut.map(sideOfFile), sets.flatMap(sidesOfSet), (left, right) =>
-    findStateAsked(left.flags ?? 0, right.letters ?? '', knowsNever),
+  const written = listed.filter(({ isTemplate }) => !isTemplate);
+  const template = readTemplate(listed);
+  const drifts = compareSides(written.map(sideOfFile), sets.flatMap(sidesOfSet), (left, right) =>
+    findStateSet(left.flags ?? 0, right.letters ?? '', knowsNever),
   );
-  return drifts.filter(({ kind, setId }) => kind !== 'only-right' || !(filledIn.anySet || filledIn.sets.has(setId)));
+  return drifts
+    .filter(({ kind, setId, uri }) => kind !== 'only-right' || !template.mayWrite(setId, uri))
+    .map((drift) => (drift.differences.every(({ name }) => name === 'state') ? asState(drift) : drift));
+}
+
+/**
+ * Compares the order of a list file (left), as loading it would make it, with that in memory (right). Adding or removing
+ * any destination turns it round in all sets (`ds_add_dst()`, `ds_remove_dst()`, 5.5 to 6.1). Sets that differ otherwise
+ * are passed over, and so are those of which a template writes lines.
+ */
+export function compareOrderWithFile(
+  listed: readonly ListedDestination[],
+  sets: readonly DestinationSet[],
+): OrderDrift[] {
+  const template = readTemplate(listed);
+  // Of one priority, the last line of the file comes first (`add_dest2list()`, `reindex_dests()`).
+  const loaded = listed.map(sideOfFile).reverse();
+  loaded.sort((a, b) => b.priority - a.priority);
+  return compareOrders(loaded, sets.flatMap(sidesOfSet)).filter(({ setId }) => !template.mayWrite(setId));
+}
+
+/** Compares the order in the sets of two servers that have the same destinations. */
+export function compareServerOrder(left: readonly DestinationSet[], right: readonly DestinationSet[]): OrderDrift[] {
+  return compareOrders(left.flatMap(sidesOfSet), right.flatMap(sidesOfSet));
 }
 
 /** Compares the sets of two servers, states included. */
@@ -90,6 +132,23 @@ interface Side extends DriftSide {
   readonly setId: number;
   /** The address as Kamailio keeps it. */
   readonly address: string;
+}
+
+function compareOrders(left: readonly Side[], right: readonly Side[]): OrderDrift[] {
+  const rightSets = groupBy(right, ({ setId }) => setId);
+  const drifts: OrderDrift[] = [];
+  for (const [setId, ours] of groupBy(left, (side) => side.setId)) {
+    const theirs = rightSets.get(setId) ?? [];
+    const [a, b] = [ours.map(writePlace), theirs.map(writePlace)];
+    if (isDeepStrictEqual(a, b) || !isDeepStrictEqual(a.toSorted(), b.toSorted())) continue;
+    const addresses = (sides: readonly Side[]): string[] => sides.map(({ address }) => address);
+    drifts.push({ setId, left: addresses(ours), right: addresses(theirs) });
+  }
+  return drifts.sort((a, b) => a.setId - b.setId);
+}
+
+function writePlace({ priority, address }: Side): string {
+  return `${priority} ${address}`;
 }
 
 type CompareStates = (left: Side, right: Side) => Difference | undefined;
@@ -123,9 +182,13 @@ function compareSides(left: readonly Side[], right: readonly Side[], compareStat
 }
 
 function groupByAddress(sides: readonly Side[]): Map<string, Side[]> {
-  const groups = new Map<string, Side[]>();
+  return groupBy(sides, ({ setId, address }) => `${setId} ${address}`);
+}
+
+function groupBy<Key>(sides: readonly Side[], keyOf: (side: Side) => Key): Map<Key, Side[]> {
+  const groups = new Map<Key, Side[]>();
   for (const side of sides) {
-    const key = `${side.setId} ${side.address}`;
+    const key = keyOf(side);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [side]);
     else group.push(side);
@@ -238,32 +301,47 @@ function splitOnce(text: string, separator: string): readonly string[] {
 
 /** Bits of the flags in a file (dispatch.h). */
 const INACTIVE = 1;
+const TRYING = 2;
 const DISABLED = 4;
 const PROBING = 8;
 const NEVER = 32;
 
-/** What the flags ask for besides taking calls and being probed, if the server says otherwise now. */
-function findStateAsked(flags: number, letters: string, knowsNever: boolean): Difference | undefined {
+/**
+ * Where somebody has set another state since the file was loaded: by a command, or by editing the file. Probes and the
+ * script make destinations inactive and active again, but neither disables one.
+ */
+function findStateSet(flags: number, letters: string, knowsNever: boolean): Difference | undefined {
+  const [availability = '', probing = ''] = letters;
   const differ = (asked: string): Difference => ({ name: 'state', left: asked, right: letters });
+  const has = (bit: number): boolean => (flags & bit) !== 0;
   // The order in which Kamailio writes a letter for several bits (ds_rpc_print_set).
-  if ((flags & INACTIVE) !== 0) {
-    if (!letters.startsWith('I')) return differ('inactive');
-  } else if ((flags & DISABLED) !== 0 && !letters.startsWith('D')) return differ('disabled');
-  if (knowsNever && (flags & NEVER) !== 0 && (flags & PROBING) === 0 && !letters.endsWith('N')) {
-    return differ('never probed');
-  }
+  const start = has(INACTIVE) ? 'inactive' : has(DISABLED) ? 'disabled' : has(TRYING) ? 'trying' : 'active';
+  // A destination of the file that starts inactive, to be probed, is meant to become active.
+  const isProbedUp = has(PROBING) && probing === 'P';
+  if (start === 'inactive' && availability !== 'I' && (availability === 'D' || !isProbedUp)) return differ(start);
+  if ((start === 'disabled') !== (availability === 'D') && start !== 'inactive') return differ(start);
+  const isNever = knowsNever && has(NEVER) && !has(PROBING);
+  if (isNever && probing !== 'N' && availability !== 'D') return differ('never probed');
   return undefined;
 }
 
-/** Where destinations in memory may come from a template: its lines name a set, or leave even that open. */
-function findFilledIn(listed: readonly ListedDestination[]): {
-  readonly anySet: boolean;
-  readonly sets: ReadonlySet<number>;
-} {
-  const templates = listed.filter(({ isTemplate }) => isTemplate);
+function asState(drift: Drift): Drift {
+  return drift.kind === 'different' ? { ...drift, kind: 'state' } : drift;
+}
+
+/** Which destinations in memory a template may have written: its lines may leave the set open, the address, or both. */
+function readTemplate(listed: readonly ListedDestination[]): { mayWrite(setId: number, uri?: string): boolean } {
+  const written = new Set<string>();
+  const lines = listed.filter(({ isTemplate }) => isTemplate);
+  const key = (setId: number | undefined, uri: string): string => `${setId ?? ''} ${uri}`;
+  for (const { setId, uri } of lines) written.add(key(setId < 0 ? undefined : setId, uri && withScheme(uri)));
+  const sets = new Set(lines.map(({ setId }) => setId));
+  const isAnySet = lines.some(({ setId }) => setId < 0);
   return {
-    anySet: templates.some(({ setId }) => !Number.isInteger(setId) || setId < 0),
-    sets: new Set(templates.map(({ setId }) => setId)),
+    mayWrite: (setId, uri) =>
+      uri === undefined
+        ? isAnySet || sets.has(setId)
+        : [uri, ''].some((address) => written.has(key(setId, address)) || written.has(key(undefined, address))),
   };
 }
 

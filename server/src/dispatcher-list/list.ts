@@ -1,5 +1,6 @@
 /** The file of the dispatcher module's destinations (`list_file`), read as `ds_load_list()` does in dispatch.c. */
 import type { SourceText } from '../syntax/source-text.ts';
+import type { TemplatePart } from './find-templates.ts';
 import type { DestinationResult } from './parse-uri.ts';
 
 /** A part of the text; offsets in UTF-16 code units, `end` excluded. */
@@ -62,7 +63,7 @@ export interface DispatcherList {
   /** Whole-line comments, the sign included. */
   readonly comments: readonly Span[];
   /** Parts of a template's language: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `${…}`. */
-  readonly templates: readonly Span[];
+  readonly templates: readonly TemplatePart[];
   /** Where Kamailio's reading starts a new line within a line, because it takes at most 1023 bytes at once. */
   readonly cuts: readonly number[];
 }

@@ -93,13 +93,15 @@ export interface DocumentLocation {
 /** A destination as a list file describes it. */
 export interface ListedDestination {
   readonly location: DocumentLocation;
+  /** -1 where a template writes it. */
   readonly setId: number;
+  /** As Kamailio holds it, with a scheme; empty where a template writes some of it. */
   readonly uri: string;
   readonly flags: number;
   readonly priority: number;
   /** The text of the last column. */
   readonly attributes: string;
-  /** Whether a template fills in some of it: the running server may then hold anything. */
+  /** Whether a template writes some of it, or decides whether it is there at all. */
   readonly isTemplate: boolean;
 }
 

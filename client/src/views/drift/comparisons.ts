@@ -10,14 +10,14 @@ import {
   type TextDocumentContentProvider,
 } from 'vscode';
 import type { ServerConnection } from '../../language-client/server-connection.ts';
-import { compareServers, compareTables, compareWithFile } from '../../live/drift.ts';
+import { compareServerOrder, compareServers, compareTables } from '../../live/drift.ts';
 import type { LiveServer } from '../../live/live-server.ts';
 import type { LiveServers } from '../../live/live-servers.ts';
 import type { DestinationSet } from '../../live/types.ts';
 import { readPart } from '../reading.ts';
 import { nameConnection, writeStaleness, writeTime } from '../servers/words.ts';
 import { keyOf, pathOf, readPath, SCHEME, serversOf, titleOf, type Comparison } from './comparison.ts';
-import { versionOf } from './find-drift.ts';
+import { compareList, versionOf } from './find-drift.ts';
 import { compareServerTexts, compareTableTexts, compareTexts, explainTexts, type SideBySide } from './side-by-side.ts';
 
 /** What comes in a row is compared once; in milliseconds. */
@@ -143,7 +143,7 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
       ...('reason' in memory ? [memory.reason] : []),
     ];
     if (answer === undefined || 'reason' in memory) return explainTexts(reasons);
-    const drift = compareWithFile(answer.destinations, memory.sets, { version: memory.version });
+    const drift = compareList(answer.destinations, memory.sets, memory.version);
     return compareTexts(answer.destinations, drift, { left: 'the file', right: 'memory' }, memory.notes);
   }
 
@@ -151,7 +151,8 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
     const [a, b] = [this.#setsOf(left), this.#setsOf(right)];
     if ('reason' in a) return explainTexts('reason' in b ? [a.reason, b.reason] : [a.reason]);
     if ('reason' in b) return explainTexts([b.reason]);
-    return compareServerTexts(a.sets, compareServers(a.sets, b.sets), { left, right }, [...a.notes, ...b.notes]);
+    const drift = { destinations: compareServers(a.sets, b.sets), orders: compareServerOrder(a.sets, b.sets) };
+    return compareServerTexts(a.sets, drift, { left, right }, [...a.notes, ...b.notes]);
   }
 
   async #compareTables({ left, right, table }: Comparison & { readonly kind: 'tables' }): Promise<SideBySide> {

@@ -1,13 +1,15 @@
 import { Uri } from 'vscode';
 import type { ListedDestination } from '../../../../server/src/lsp/messages.ts';
 import type { ServerConnection } from '../../language-client/server-connection.ts';
-import { compareWithFile, type Drift } from '../../live/drift.ts';
+import { compareOrderWithFile, compareWithFile } from '../../live/drift.ts';
+import type { DestinationSet } from '../../live/types.ts';
 import { readPart, type ServerState } from '../reading.ts';
+import { countDifferences, type ListDrift } from './side-by-side.ts';
 
 export interface FileDrift {
   readonly listFile: Uri;
   readonly listed: readonly ListedDestination[];
-  readonly drift: readonly Drift[];
+  readonly drift: ListDrift;
 }
 
 /** The list file that a profile names, or that its configuration names; undefined where neither tells. */
@@ -35,8 +37,17 @@ export async function findDrift(server: ServerState, language: ServerConnection)
   return {
     listFile,
     listed: answer.destinations,
-    drift: compareWithFile(answer.destinations, reading.value.sets, { version: versionOf(server) }),
+    drift: compareList(answer.destinations, reading.value.sets, versionOf(server)),
   };
+}
+
+/** All that differs between the lines of a list file and the memory of a server of a version. */
+export function compareList(
+  listed: readonly ListedDestination[],
+  sets: readonly DestinationSet[],
+  version: string | undefined,
+): ListDrift {
+  return { destinations: compareWithFile(listed, sets, { version }), orders: compareOrderWithFile(listed, sets) };
 }
 
 /** The Kamailio's version as far as it is known. */
@@ -45,7 +56,8 @@ export function versionOf(server: Pick<ServerState, 'parts' | 'isFresh'>): strin
   return reading.kind === 'fresh' || reading.kind === 'stale' ? reading.value.version : undefined;
 }
 
-/** How many destinations differ between file and memory; undefined where nobody can tell. */
+/** How much differs between file and memory; undefined where nobody can tell. */
 export async function countDrift(server: ServerState, language: ServerConnection): Promise<number | undefined> {
-  return (await findDrift(server, language))?.drift.length;
+  const found = await findDrift(server, language);
+  return found === undefined ? undefined : countDifferences(found.drift);
 }

@@ -1,13 +1,12 @@
 import { commands, Disposable, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { ServerConnection } from '../../language-client/server-connection.ts';
-import { compareWithFile } from '../../live/drift.ts';
 import type { LiveServer } from '../../live/live-server.ts';
 import type { LiveServers } from '../../live/live-servers.ts';
 import { askNow, othersOf, pickServer, serverOfArgument } from '../pick-server.ts';
 import { readPart } from '../reading.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonOf, Comparisons } from './comparisons.ts';
-import { findListFile, versionOf } from './find-drift.ts';
+import { compareList, findListFile, versionOf } from './find-drift.ts';
 import { changesForFile, probesUnasked } from './side-by-side.ts';
 
 type FileComparison = Comparison & { readonly kind: 'drift' };
@@ -138,11 +137,15 @@ async function writeToFile(
     );
     return;
   }
-  const drift = compareWithFile(answer.destinations, reading.value.sets, { version: versionOf(server) });
-  const changes = changesForFile(drift, probesUnasked(answer.destinations, reading.value.sets));
+  const { destinations, orders } = compareList(answer.destinations, reading.value.sets, versionOf(server));
+  const changes = changesForFile(destinations, probesUnasked(answer.destinations, reading.value.sets));
   const result = changes.length === 0 ? undefined : await language.request('kamailio/editList', { uri, changes });
   if (result === undefined || result.edits.length === 0) {
-    void window.showInformationMessage('The file holds what is in memory already.');
+    void window.showInformationMessage(
+      orders.length === 0
+        ? 'The file holds what is in memory already.'
+        : 'The file holds what is in memory already; only the order differs, which is left as it is. A reload brings that of the file.',
+    );
     return;
   }
   const document = await workspace.openTextDocument(Uri.parse(uri));

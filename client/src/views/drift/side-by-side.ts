@@ -1,7 +1,8 @@
 /** Two sides of a comparison as texts that the editor's own comparison shows line by line. No editor. */
 import type { ListChange, ListedDestination } from '../../../../server/src/lsp/messages.ts';
 import { withScheme } from '../../live/actions.ts';
-import type { Drift, DriftSide, KeyDrift } from '../../live/drift.ts';
+import { firstMoved, type Drift, type DriftSide, type KeyDrift, type OrderDrift } from '../../live/drift.ts';
+import { nameLetters } from '../../live/explain.ts';
 import type { Destination, DestinationSet } from '../../live/types.ts';
 import { count, writeNumber } from '../servers/words.ts';
 
@@ -49,25 +50,55 @@ interface Pair {
   readonly right: Row | undefined;
 }
 
-/** The lines of a list file beside those that would load what the server has in memory. */
+/** What differs of the destinations, and in sets that have the same ones, of their order. */
+export interface ListDrift {
+  readonly destinations: readonly Drift[];
+  readonly orders: readonly OrderDrift[];
+}
+
+/** How many things differ; the states that somebody has set are none of the file. */
+export function countDifferences({ destinations, orders }: ListDrift): number {
+  return destinations.filter(({ kind }) => kind !== 'state').length + orders.length;
+}
+
+/**
+ * The lines of a list file beside those that would load what the server has in memory. Lines that a template writes
+ * are left out on both sides.
+ */
 export function compareTexts(
   listed: readonly ListedDestination[],
-  drift: readonly Drift[],
+  { destinations, orders }: ListDrift,
   names: SideNames,
   notes: readonly string[] = [],
 ): SideBySide {
-  return layOut(listed, drift, names, notes);
+  const rows = listed.filter(({ isTemplate }) => !isTemplate);
+  const templates = listed.length - rows.length;
+  const allNotes = [
+    ...notes,
+    ...(templates === 0
+      ? []
+      : [
+          `A template writes ${templates === 1 ? '1 line' : `${templates} lines`} of ${names.left}; what may come from there is not compared.`,
+        ]),
+  ];
+  // Of one priority, Kamailio takes the last line first.
+  const written = orders.map(({ setId, left, right }) => ({
+    setId,
+    left: left.toReversed(),
+    right: right.toReversed(),
+  }));
+  return layOut(rows, { destinations, orders: written }, names, [...allNotes, ...tellOrders(orders, names, true)]);
 }
 
 /** The destinations of one server beside those of another, in the order of the first. */
 export function compareServerTexts(
   left: readonly DestinationSet[],
-  drift: readonly Drift[],
+  drift: ListDrift,
   names: SideNames,
   notes: readonly string[] = [],
 ): SideBySide {
   const rows = left.flatMap(({ destinations }) => destinations.map((destination) => rowOfDestination(destination)));
-  return layOut(rows, drift, names, notes);
+  return layOut(rows, drift, names, [...notes, ...tellOrders(drift.orders, names, false)]);
 }
 
 /** Two texts that say why there is nothing to compare. */
@@ -130,7 +161,13 @@ export function changesForFile(drift: readonly Drift[], probesAll: boolean): Lis
   });
 }
 
-function layOut(rows: readonly Row[], drift: readonly Drift[], names: SideNames, notes: readonly string[]): SideBySide {
+function layOut(
+  rows: readonly Row[],
+  { destinations: all, orders }: ListDrift,
+  names: SideNames,
+  notes: readonly string[],
+): SideBySide {
+  const drift = all.filter(({ kind }) => kind !== 'state');
   const drifts = new Map<string, Drift[]>();
   for (const one of drift) drifts.set(keyOf(one), [...(drifts.get(keyOf(one)) ?? []), one]);
   const sets = new Map<number, Pair[]>();
@@ -152,18 +189,39 @@ function layOut(rows: readonly Row[], drift: readonly Drift[], names: SideNames,
     }
   }
   const sorted = [...sets].sort(([a], [b]) => a - b);
-  const all = sorted.flatMap(([, pairs]) => pairs.flatMap(({ left, right }) => [left, right]));
-  const write = writerFor(all.filter((row) => row !== undefined));
-  const head = comment([summarise(drift, names), ...notes, ...listDifferences(drift, names)]);
-  const side = (choose: (pair: Pair) => Row | undefined): string =>
+  const everyRow = sorted.flatMap(([, pairs]) => pairs.flatMap(({ left, right }) => [left, right]));
+  const write = writerFor(everyRow.filter((row) => row !== undefined));
+  const head = comment([
+    summarise(drift, names),
+    ...notes,
+    ...listDifferences(drift, names),
+    ...tellStates(all, names),
+  ]);
+  const moved = new Map(orders.map((order) => [order.setId, order]));
+  const side = (which: 'left' | 'right'): string =>
     head +
     sorted
       .map(([setId, pairs]) => {
-        const lines = pairs.map(choose).filter((row) => row !== undefined);
-        return `\n# set ${setId}\n${lines.map(write).join('')}`;
+        const lines = pairs.map((pair) => pair[which]).filter((row) => row !== undefined);
+        const order = which === 'right' ? moved.get(setId)?.right : undefined;
+        return `\n# set ${setId}\n${(order === undefined ? lines : reorder(lines, order)).map(write).join('')}`;
       })
       .join('');
-  return { left: side(({ left }) => left), right: side(({ right }) => right) };
+  return { left: side('left'), right: side('right') };
+}
+
+/** Brings the lines of each priority into an order of addresses; what has another priority stays in its place. */
+function reorder(rows: readonly Row[], order: readonly string[]): Row[] {
+  const ranks = new Map(order.map((address, rank) => [address, rank]));
+  const rankOf = ({ uri }: Row): number => ranks.get(withScheme(uri)) ?? 0;
+  const sorted = rows.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const queues = new Map<number, Row[]>();
+  for (const row of sorted) {
+    const queue = queues.get(row.priority);
+    if (queue === undefined) queues.set(row.priority, [row]);
+    else queue.push(row);
+  }
+  return rows.map((row) => queues.get(row.priority)?.shift() ?? row);
 }
 
 /** What the other side has in the place of a line; lines without a difference are the same text on both. */
@@ -231,6 +289,40 @@ function writerFor(rows: readonly Row[]): (row: Row) => string {
     const state = letters === undefined ? '' : ` # ${letters}`;
     return `${`${line} ${attributes}`.trimEnd()}${state}\n`;
   };
+}
+
+/** Says where sets with the same destinations are walked in another order. */
+function tellOrders(orders: readonly OrderDrift[], names: SideNames, isFile: boolean): string[] {
+  if (orders.length === 0) return [];
+  const lines = orders.slice(0, SUMMARISED).map((order) => {
+    const { place, left, right } = firstMoved(order);
+    return `  set ${order.setId}: number ${place} is ${left} in ${names.left}, ${right} in ${names.right}`;
+  });
+  const sets = count(orders.length, 'set has', 'sets have');
+  return [
+    `${sets} the same destinations in another order, which decides where calls go when one fails.`,
+    ...(isFile
+      ? ['Of one priority, Kamailio takes the last line first; adding or removing turns the order round.']
+      : []),
+    ...lines,
+    ...(orders.length > SUMMARISED ? [`  and ${orders.length - SUMMARISED} more`] : []),
+  ];
+}
+
+/** Says what is in another state than it started with; the lines of the list are none the worse for it. */
+function tellStates(drift: readonly Drift[], names: SideNames): string[] {
+  const states = drift.flatMap(({ kind, setId, uri, differences }) =>
+    kind === 'state' ? differences.map(({ left, right = '' }) => ({ setId, uri, left, right })) : [],
+  );
+  if (states.length === 0) return [];
+  const lines = states
+    .slice(0, SUMMARISED)
+    .map(({ setId, uri, left, right }) => `  set ${setId}, ${uri}: ${nameLetters(right)}; ${names.left} says ${left}`);
+  return [
+    `${count(states.length, 'destination is', 'destinations are')} in another state than ${names.left} starts with; a reload undoes it:`,
+    ...lines,
+    ...(states.length > SUMMARISED ? [`  and ${states.length - SUMMARISED} more`] : []),
+  ];
 }
 
 function listDifferences(drift: readonly Drift[], names: SideNames): string[] {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { compareServers, compareTables, compareWithFile } from '../../../../client/src/live/drift.ts';
+import {
+  compareOrderWithFile,
+  compareServerOrder,
+  compareServers,
+  compareTables,
+  compareWithFile,
+} from '../../../../client/src/live/drift.ts';
 import type { Destination } from '../../../../client/src/live/types.ts';
 import {
   changesForFile,
@@ -31,7 +37,9 @@ function compare(
   file: readonly ListedDestination[],
   memory: readonly Destination[],
 ): { left: string[]; right: string[] } {
-  const { left, right } = compareTexts(file, compareWithFile(file, setsOf(...memory)), NAMES);
+  const sets = setsOf(...memory);
+  const drift = { destinations: compareWithFile(file, sets), orders: compareOrderWithFile(file, sets) };
+  const { left, right } = compareTexts(file, drift, NAMES);
   return { left: left.split('\n'), right: right.split('\n') };
 }
 
@@ -80,9 +88,49 @@ describe('a list file beside memory', () => {
     assert.ok(sides.left.includes('#   set 1, sip:b: weight 50 in the file, 60 in memory'));
   });
 
-  it('shows a state that the file asks for and the server does not have', () => {
-    const { left, right } = marked(compare([listed(1, 'sip:gw1', 4)], [loaded(1, 'sip:gw1', 'AP')]));
-    assert.deepEqual([left, right], [['1 sip:gw1 4 0'], ['1 sip:gw1 0 0 # AP']]);
+  it('notes a state that somebody has set, and marks no line for it', () => {
+    const sides = compare(
+      [listed(1, 'sip:gw1', 4), listed(1, 'sip:gw2')],
+      [loaded(1, 'sip:gw2', 'DX'), loaded(1, 'sip:gw1', 'AP')],
+    );
+    assert.deepEqual(sides.left, sides.right);
+    assert.deepEqual(sides.left.slice(0, 4), [
+      '# No destination differs between the file and memory.',
+      '# 2 destinations are in another state than the file starts with; a reload undoes it:',
+      '#   set 1, sip:gw1: active, probed; the file says disabled',
+      '#   set 1, sip:gw2: disabled, not probed; the file says active',
+    ]);
+  });
+
+  it('shows the lines of a set in the order that would load as it is in memory', () => {
+    const sides = compare(
+      [listed(1, 'sip:gw1'), listed(1, 'sip:main', 0, 9), listed(1, 'sip:gw2'), listed(2, 'sip:other')],
+      [
+        loaded(1, 'sip:main', 'AP', '', 9),
+        loaded(1, 'sip:gw1', 'AP'),
+        loaded(1, 'sip:gw2', 'AP'),
+        loaded(2, 'sip:other', 'AP'),
+      ],
+    );
+    const set1 = (lines: readonly string[]): string[] =>
+      lines.filter((line) => line.startsWith('1 ')).map((line) => line.split(/ +/)[1] ?? '');
+    assert.deepEqual(set1(sides.left), ['sip:gw1', 'sip:main', 'sip:gw2']);
+    assert.deepEqual(set1(sides.right), ['sip:gw2', 'sip:main', 'sip:gw1']);
+    assert.match(sides.left.join('\n'), /set 1: number 2 is sip:gw2 in the file, sip:gw1 in memory/);
+  });
+
+  it('leaves out what a template writes, and says so', () => {
+    const template = { ...listed(-1, ''), isTemplate: true };
+    const { left, right } = compare([template, listed(1, 'sip:gw1')], [loaded(1, 'sip:gw1', 'AP')]);
+    assert.deepEqual(left, right);
+    assert.deepEqual(left, [
+      '# No destination differs between the file and memory.',
+      '# A template writes 1 line of the file; what may come from there is not compared.',
+      '',
+      '# set 1',
+      '1 sip:gw1 0 0',
+      '',
+    ]);
   });
 
   it('pairs an address that stands several times in a set', () => {
@@ -120,6 +168,12 @@ describe('the changes that bring memory into the file', () => {
     ]);
   });
 
+  it('disable what is disabled in memory', () => {
+    assert.deepEqual(changes([listed(1, 'sip:gw1', 8)], [loaded(1, 'sip:gw1', 'DX')]), [
+      { kind: 'put', setId: 1, uri: 'sip:gw1', flags: 12, priority: 0, attributes: '' },
+    ]);
+  });
+
   it('are none where nothing differs', () => {
     assert.deepEqual(changes([listed(1, 'sip:gw1')], [loaded(1, 'sip:gw1', 'IP')]), []);
   });
@@ -137,13 +191,28 @@ describe('the changes that bring memory into the file', () => {
 });
 
 describe('two servers side by side', () => {
+  function compareBoth(a: readonly Destination[], b: readonly Destination[]): { left: string; right: string } {
+    const [left, right] = [setsOf(...a), setsOf(...b)];
+    const drift = { destinations: compareServers(left, right), orders: compareServerOrder(left, right) };
+    return compareServerTexts(left, drift, { left: 'sbc-a', right: 'sbc-b' });
+  }
+
   it('show their states, and mark what one of them says otherwise', () => {
-    const a = setsOf(loaded(1, 'sip:gw1', 'AP'), loaded(1, 'sip:gw2', 'AP'));
-    const b = setsOf(loaded(1, 'sip:gw2', 'IP'), loaded(1, 'sip:gw1', 'AP'));
-    const { left, right } = compareServerTexts(a, compareServers(a, b), { left: 'sbc-a', right: 'sbc-b' });
+    const { left, right } = compareBoth(
+      [loaded(1, 'sip:gw1', 'AP'), loaded(1, 'sip:gw2', 'AP')],
+      [loaded(1, 'sip:gw1', 'AP'), loaded(1, 'sip:gw2', 'IP')],
+    );
     const sides = marked({ left: left.split('\n'), right: right.split('\n') });
     assert.deepEqual(sides, { left: ['1 sip:gw2 0 0 # AP'], right: ['1 sip:gw2 0 0 # IP'] });
     assert.match(left, /state AP in sbc-a, IP in sbc-b/);
+  });
+
+  it('tell which of them tries another destination first', () => {
+    const [gw1, gw2] = [loaded(1, 'sip:gw1', 'AP'), loaded(1, 'sip:gw2', 'AP')];
+    const { left, right } = compareBoth([gw1, gw2], [gw2, gw1]);
+    assert.match(left, /set 1: number 1 is sip:gw1 in sbc-a, sip:gw2 in sbc-b/);
+    assert.match(left, /sip:gw1 .*\n.*sip:gw2 .*\n$/);
+    assert.match(right, /sip:gw2 .*\n.*sip:gw1 .*\n$/);
   });
 });
 
