@@ -1,4 +1,5 @@
 import { argumentNotConstant } from './argument-not-constant.ts';
+import { armedAfterRelay } from './armed-after-relay.ts';
 import { bareName } from './bare-name.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
@@ -32,6 +33,7 @@ import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
+import { unusedRoute } from './unused-route.ts';
 import { unknownVersionComment } from './unknown-version-comment.ts';
 
 /** Every rule, in the order in which findings at the same place are shown. A new rule is one line here. */
@@ -56,7 +58,9 @@ export const rules: readonly Rule[] = [
   undefinedArmedRoute,
   duplicateRoute,
   endlessRecursion,
+  armedAfterRelay,
   unreachableCode,
+  unusedRoute,
   reservedWord,
   unknownCoreSetting,
   coreSettingValue,

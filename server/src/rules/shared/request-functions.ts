@@ -1,0 +1,40 @@
+/**
+ * What functions do to a request, as far as several rules ask. Read from the modules' C files, 5.5 to the development
+ * version; a function of another module with the same name does not exist.
+ */
+
+/** Send the request on: stateful ones of tm, stateless ones of the core. Those of tm keep the transaction. */
+export const STATEFUL_RELAYS: ReadonlySet<string> = new Set([
+  't_relay',
+  't_relay_to',
+  't_relay_to_udp',
+  't_relay_to_tcp',
+  't_relay_to_tls',
+  't_relay_to_sctp',
+  't_relay_to_avp',
+  't_relay_to_proxy',
+  't_forward_nonack',
+  't_forward_nonack_to',
+  't_forward_nonack_uri',
+  't_forward_nonack_udp',
+  't_forward_nonack_tcp',
+  't_forward_nonack_tls',
+  't_forward_nonack_sctp',
+]);
+
+export const RELAYS: ReadonlySet<string> = new Set([
+  ...STATEFUL_RELAYS,
+  'forward',
+  'forward_udp',
+  'forward_tcp',
+  'forward_tls',
+  'forward_sctp',
+]);
+
+/** Say which block runs later for the request: they count when it is relayed. */
+export const ARMING: ReadonlySet<string> = new Set([
+  't_on_failure',
+  't_on_branch',
+  't_on_reply',
+  't_on_branch_failure',
+]);

@@ -1,0 +1,72 @@
+import type { Analysis } from '../../semantic/analysis.ts';
+import type { SourceText } from '../../syntax/source-text.ts';
+import * as t from '../../syntax/token-types.ts';
+import { factsOf } from './program-facts.ts';
+
+/** What Kamailio may read beside the program: under other defines, or from files that are not there now. */
+interface Elsewhere {
+  /** Whether all of it is at hand. */
+  readonly isReachable: boolean;
+  readonly texts: readonly string[];
+}
+
+const known = new WeakMap<Analysis, Elsewhere>();
+
+/**
+ * Whether something that the program does not have may be there all the same: in text that a condition skips, in a file
+ * that is out of reach, in text that makes no sense, or in a script of another language. A rule that says "never" asks.
+ */
+export function mayStandElsewhere(analysis: Analysis, what: RegExp): boolean {
+  let elsewhere = known.get(analysis);
+  if (!elsewhere) {
+    elsewhere = look(analysis);
+    known.set(analysis, elsewhere);
+  }
+  return !elsewhere.isReachable || elsewhere.texts.some((text) => what.test(text));
+}
+
+/** Whether routing logic of another language is run, which may call any function and read any variable. */
+export function hasForeignScript({ program }: Analysis): boolean {
+  return (
+    [...program.symbols.loaded.keys()].some((name) => name.startsWith('app_')) ||
+    program.items.some(({ node }) => node.kind === 'cfgEngine')
+  );
+}
+
+function look(analysis: Analysis): Elsewhere {
+  const { program } = analysis;
+  const facts = factsOf(analysis);
+  const isReachable =
+    !facts.isIncomplete &&
+    !facts.hasUnnamedModule &&
+    !program.findings.some(({ severity }) => severity === 'error') &&
+    !program.symbols.calls.some(({ token }) => token.tokenType === t.Opaque) &&
+    !program.preprocessed.inclusions.some((inclusion) => !inclusion.resolved && !isEarly(analysis, inclusion));
+  const texts: string[] = [];
+  const open = program.preprocessed.inactive.map(({ source, start, end }) => ({
+    source,
+    text: source.text.slice(start, end),
+  }));
+  const seen = new Set<SourceText>(program.files);
+  for (let part = open.pop(); part; part = open.pop()) {
+    texts.push(part.text);
+    for (const [, path = ''] of part.text.matchAll(/^[ \t]*(?:#!|!!)?(?:include|import)_file\s+"([^"\n]*)"/gm)) {
+      const resolved = analysis.host.resolve(path, part.source, program.root);
+      if (!resolved) return { isReachable: false, texts };
+      if (seen.has(resolved.source)) continue;
+      seen.add(resolved.source);
+      open.push({ source: resolved.source, text: resolved.source.text });
+    }
+  }
+  return { isReachable, texts };
+}
+
+/**
+ * Whether a file that is not there would be imported before anything is loaded: by custom such a file holds defines, and
+ * both sides of the conditions are looked at anyway.
+ */
+function isEarly({ program }: Analysis, inclusion: (typeof program.preprocessed.inclusions)[number]): boolean {
+  const [first] = program.symbols.modules;
+  const { source, start } = inclusion.directive;
+  return inclusion.isImport && first?.token.source === source && start < first.token.start;
+}
