@@ -23,6 +23,8 @@ const SECRETS = [
   /\b(?:AKIA|ghp_|xox[bp]-)\w{8,}/,
   /\b[0-9a-f]{32,}\b/i,
   /[A-Za-z0-9+/]{48,}={0,2}/,
+  // A password in an address: only the word `secret` and what is filled in later may stand there.
+  /:\/\/[^\s/:@"'`]+:(?!secret@|\$|<)[^\s/@"'`]+@/,
 ];
 
 /** Reads a texts file as it is stored. */
@@ -31,8 +33,13 @@ export function placeTexts(file: string, stored: Readonly<Record<string, unknown
   for (const [kind, value] of Object.entries(stored)) {
     if (typeof value === 'string') placed.push({ file, kind, name: file.replace(/\.json$/, ''), text: value });
     else
-      for (const [name, text] of Object.entries(value as Readonly<Record<string, string>>))
-        placed.push({ file, kind, name, text });
+      for (const [name, text] of Object.entries(
+        value as Readonly<Record<string, string | Readonly<Record<string, string>>>>,
+      ))
+        if (typeof text === 'string') placed.push({ file, kind, name, text });
+        else
+          for (const [argument, own] of Object.entries(text))
+            placed.push({ file, kind, name: `${name} ${argument}`, text: own });
   }
   return placed;
 }
