@@ -1,5 +1,6 @@
 import { argumentNotConstant } from './argument-not-constant.ts';
 import { armedAfterRelay } from './armed-after-relay.ts';
+import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   readOnlyPseudoVariable,
   transformationInAssignment,
   expressionType,
+  assignmentInCondition,
   operandNotAllowedInRoute,
   unknownVersionComment,
 ];
