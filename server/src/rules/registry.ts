@@ -2,6 +2,7 @@ import { argumentNotConstant } from './argument-not-constant.ts';
 import { armedAfterRelay } from './armed-after-relay.ts';
 import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
+import { bitwiseCondition } from './bitwise-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   transformationInAssignment,
   expressionType,
   assignmentInCondition,
+  bitwiseCondition,
   operandNotAllowedInRoute,
   unknownVersionComment,
 ];
