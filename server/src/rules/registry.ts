@@ -5,6 +5,7 @@ import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
+import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   duplicateRoute,
   endlessRecursion,
   armedAfterRelay,
+  dmqHandledTooLate,
   unreachableCode,
   unusedRoute,
   reservedWord,

@@ -38,3 +38,26 @@ export const ARMING: ReadonlySet<string> = new Set([
   't_on_reply',
   't_on_branch_failure',
 ]);
+
+/** Are true only for a request with the right credentials. */
+export const AUTHENTICATION: ReadonlySet<string> = new Set([
+  'auth_check',
+  'www_authorize',
+  'www_authenticate',
+  'proxy_authorize',
+  'proxy_authenticate',
+  'pv_auth_check',
+  'pv_www_authenticate',
+  'pv_proxy_authenticate',
+  'pv_www_authorize',
+  'pv_proxy_authorize',
+  'autheph_authenticate',
+  'autheph_check',
+  'autheph_www',
+  'autheph_proxy',
+  'radius_www_authorize',
+  'radius_proxy_authorize',
+]);
+
+/** Count requests of a source and are false, or say so, beyond a limit. */
+export const RATE_LIMITS: ReadonlySet<string> = new Set(['pike_check_req', 'pl_check', 'rl_check', 'rl_check_pipe']);

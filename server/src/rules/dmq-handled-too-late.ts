@@ -1,0 +1,113 @@
+import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
+import type { Rule } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { hasConditionInside, isCallOf, rangeOfStep } from './shared/flow-places.ts';
+import { outcomeFor } from './shared/request-kind.ts';
+import { AUTHENTICATION, RATE_LIMITS } from './shared/request-functions.ts';
+import { rangeOf } from '../semantic/program.ts';
+
+/** What a peer sends: KDMQ requests outside dialogs (`build_from_str` and `tmb.t_request` in dmq's C files). */
+const KDMQ = { method: 'KDMQ', hasToTag: false };
+const HANDLERS: ReadonlySet<string> = new Set(['dmq_handle_message', 'dmq_process_message']);
+const LIMITED = 1;
+
+export const dmqHandledTooLate: Rule = {
+  code: 'dmq-handled-too-late',
+  severity: 'warning',
+  category: 'replication',
+  summary: 'Messages of dmq peers are stopped before dmq_handle_message() gets them.',
+  advice: 'Handle KDMQ at the top of the request route, before authentication, method checks and limits.',
+  documentation: {
+    why:
+      'Peers send their KDMQ requests without credentials and do not answer a challenge; where the script asks for ' +
+      'authentication first, or turns away methods it does not list, nothing is replicated and the peers take the node ' +
+      'for dead. Behind a flood limit a burst of changes makes a peer an attacker.',
+    wrong: `loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "textops.so"
+loadmodule "auth.so"
+loadmodule "dmq.so"
+listen=udp:127.0.0.1:5060
+modparam("dmq", "server_address", "sip:127.0.0.1:5060")
+modparam("dmq", "notification_address", "sip:127.0.0.1:5066")
+request_route {
+  if (!pv_auth_check("example.com", "secret", "0", "0")) {
+    auth_challenge("example.com", "0");
+    exit;
+  }
+  if (is_method("KDMQ")) {
+    dmq_handle_message();
+    exit;
+  }
+  forward();
+}
+`,
+    right: `loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "textops.so"
+loadmodule "auth.so"
+loadmodule "dmq.so"
+listen=udp:127.0.0.1:5060
+modparam("dmq", "server_address", "sip:127.0.0.1:5060")
+modparam("dmq", "notification_address", "sip:127.0.0.1:5066")
+request_route {
+  if (is_method("KDMQ")) {
+    dmq_handle_message();
+    exit;
+  }
+  if (!pv_auth_check("example.com", "secret", "0", "0")) {
+    auth_challenge("example.com", "0");
+    exit;
+  }
+  forward();
+}
+`,
+  },
+  check(analysis, report) {
+    const { program } = analysis;
+    const flow = controlFlow(program);
+    const parts = [...flow.routes.values()];
+    const handlers = parts.flatMap(({ nodes }) => nodes.filter((node) => isCallOf(node, HANDLERS)));
+    const isKnown = handlers.every(({ call }) => call && callTargets(analysis).get(call)?.kind === 'module');
+    if (handlers.length === 0 || !isKnown || flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return;
+    const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
+    const all = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+    const peers = walkFlow(flow, entries, (node, outcome, facts) => {
+      const known = outcomeFor(node, KDMQ);
+      if (known !== undefined && outcome !== undefined && known !== outcome) return undefined;
+      // A peer has no credentials.
+      if (isCallOf(node, AUTHENTICATION) && outcome === true) return undefined;
+      return isCallOf(node, RATE_LIMITS) ? facts | LIMITED : facts;
+    });
+    const reached = handlers.filter((node) => peers.isReached(node));
+    const [first] = handlers.filter((node) => all.isReached(node));
+    if (reached.length === 0) {
+      if (!first) return;
+      const stop = parts
+        .flatMap(({ nodes }) => nodes)
+        .find((node) => peers.isReached(node) && isCallOf(node, AUTHENTICATION));
+      report({
+        range: rangeOfStep(first),
+        message: stop
+          ? `no message of a peer gets here: every one has to authenticate before, and peers have no credentials`
+          : `no message of a peer gets here: KDMQ requests leave the script before`,
+        ...(stop ? { related: [{ range: rangeOfStep(stop), message: 'peers are stopped here' }] } : {}),
+      });
+      return;
+    }
+    if (!reached.every((node) => peers.mustHold(node, (facts) => (facts & LIMITED) !== 0))) return;
+    const limits = parts.flatMap(({ nodes }) =>
+      nodes.filter((node) => isCallOf(node, RATE_LIMITS) && peers.isReached(node)),
+    );
+    const [limit] = limits;
+    const [handler] = reached;
+    if (!limit || !handler || hasConditionInside(program, rangeOf(limit.flow.symbol.item, limit.flow.symbol.node)))
+      return;
+    report({
+      range: rangeOfStep(handler),
+      message: `messages of peers count against the limit of ${limit.call?.name ?? ''}() before they get here: a burst of changes blocks the peer`,
+      related: [{ range: rangeOfStep(limit), message: 'the limit' }],
+    });
+  },
+};
