@@ -24,7 +24,7 @@ import type {
   Spelled,
   TransformationEntry,
 } from './types.ts';
-import { existsIn } from './versions.ts';
+import { compareVersions, existsIn } from './versions.ts';
 import type { KamailioVersion, Lifespan } from './versions.ts';
 
 /** The module name under which the core's own items appear. */
@@ -92,6 +92,13 @@ export class Catalog {
   /** The modules of this version, in alphabetical order. */
   moduleNames(): readonly string[] {
     return [...this.#moduleLifespans()].filter(([, lifespan]) => this.has(lifespan)).map(([name]) => name);
+  }
+
+  /** The modules that only newer versions have, in alphabetical order. */
+  newerModuleNames(): readonly string[] {
+    return [...this.#moduleLifespans()]
+      .filter(([, { since }]) => compareVersions(since, this.version) > 0)
+      .map(([name]) => name);
   }
 
   /** In which versions the module exists, or nothing when no version of the catalogue has it. */

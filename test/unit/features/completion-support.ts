@@ -10,7 +10,10 @@ export interface Offer {
   readonly analysis: Analysis;
   /** As an editor shows them: what fits the typed word, in the order of their sort texts. */
   readonly items: readonly CompletionItem[];
+  /** Of those that the version has. */
   readonly labels: readonly string[];
+  /** Of those that only newer versions have. */
+  readonly newer: readonly string[];
 }
 
 /** Asks for completion at the cursor mark; the items are filtered by the typed word as an editor does. */
@@ -29,7 +32,15 @@ export function offer(text: string, options: FixtureOptions = {}, trigger?: stri
     return isSubsequence(typed.toLowerCase(), (item.filterText ?? item.label).toLowerCase());
   });
   const sorted = shown.sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
-  return { fixture, analysis, items: sorted, labels: sorted.map((item) => item.label) };
+  const isNewer = ({ detail }: CompletionItem): boolean => detail?.startsWith('new in ') === true;
+  const labels = sorted.filter((item) => !isNewer(item)).map(({ label }) => label);
+  const newer = sorted.filter(isNewer).map(({ label }) => label);
+  assert.deepEqual(
+    sorted.map(({ label }) => label),
+    [...labels, ...newer],
+    'what is newer stands last',
+  );
+  return { fixture, analysis, items: sorted, labels, newer };
 }
 
 /** Whether all characters of the typed word come in the candidate, in order, the first where a word begins. */

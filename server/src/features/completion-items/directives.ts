@@ -1,7 +1,7 @@
 import type { Directive } from '../../syntax/directive.ts';
 import { addDefineNames } from './defines.ts';
 import { ItemList, NO_COMPLETION, type Candidate, type CompletionResult, type Rank } from './item.ts';
-import type { Completion } from './request.ts';
+import { describeNewer, type Completion } from './request.ts';
 
 /** Directives that open a condition: shown with and without their end. */
 const CONDITIONS = new Set(['ifdef', 'ifndef', 'ifexp']);
@@ -16,13 +16,14 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   substdefs: '"!${1:NAME}!${2:value}!"',
 };
 
-/** The directives of this version, `prefix` before each; the first-line ones where the first line is. */
+/** The directives of this version, then those of newer ones, `prefix` before each; the first-line ones where the first line is. */
 export function directiveCandidates(completion: Completion, prefix: '#!' | '!!', rank: Rank): readonly Candidate[] {
   const { catalog, cursor, analysis } = completion;
   const isFirst = cursor.source === analysis.program.root && cursor.source.lineAt(cursor.offset) === 0;
   const found: Candidate[] = [];
   for (const entry of catalog.core.directives) {
-    if (!catalog.has(entry) || (entry.firstLine && (!isFirst || prefix === '!!'))) continue;
+    const newer = describeNewer(catalog, entry);
+    if ((!catalog.has(entry) && !newer) || (entry.firstLine && (!isFirst || prefix === '!!'))) continue;
     for (const { name } of [entry, ...entry.aliases.filter((alias) => catalog.has(alias))]) {
       const label = prefix + name;
       const base: Candidate = {
@@ -31,6 +32,7 @@ export function directiveCandidates(completion: Completion, prefix: '#!' | '!!',
         rank: entry.firstLine ? (name === 'KAMAILIO' ? 'fitting' : 'general') : rank,
         order: entry.firstLine ? 0 : 1 + (COMMON.includes(name) ? COMMON.indexOf(name) : COMMON.length),
         key: `directive - ${name}`,
+        ...newer,
       };
       const argument = ARGUMENTS[name];
       if (entry.firstLine || WITHOUT_ARGUMENT.has(name)) found.push(base);

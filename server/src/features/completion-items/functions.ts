@@ -3,7 +3,7 @@ import type { FunctionEntry } from '../../catalog/types.ts';
 import { removedIn } from '../../catalog/versions.ts';
 import type { Block } from '../completion-context.ts';
 import type { ItemList } from './item.ts';
-import { describeModule, nextCharacter, type Completion } from './request.ts';
+import { describeModule, describeNewer, nextCharacter, type Completion } from './request.ts';
 
 /** How the functions begin that are exported for other modules' C code: no script calls them. */
 const C_INTERFACE = 'bind_';
@@ -23,7 +23,10 @@ export function addFunctions(completion: Completion, list: ItemList, asValue: bo
   for (const module of names.modules.keys()) {
     for (const entry of catalog.module(module)?.functions ?? []) {
       const { name } = entry;
-      if (!catalog.has(entry) || name.startsWith(C_INTERFACE)) continue;
+      const newer = describeNewer(catalog, entry);
+      if ((!catalog.has(entry) && !newer) || name.startsWith(C_INTERFACE)) continue;
+      // Another module may have one of that name already.
+      if (newer && catalog.available('functions').has(name)) continue;
       read.add(name);
       const isAllowed =
         mask === undefined || entry.signatures.some((signature) => isAllowedInContext(signature.routeMask, mask));
@@ -36,6 +39,7 @@ export function addFunctions(completion: Completion, list: ItemList, asValue: bo
         deprecated: removedIn(entry) !== undefined,
         key: `function ${module} ${name}`,
         ...callText(name, arityOf(entry), hasParentheses),
+        ...newer,
       });
     }
   }
@@ -75,7 +79,6 @@ function addCoreFunctions(completion: Completion, list: ItemList, asValue: boole
   const isOnsend = block.kind === 'route' && block.routeKind === 'onsend_route';
   const canBreak = block.kind === 'route' && block.headers.some((header) => header === 'switch' || header === 'while');
   for (const entry of catalog.core.functions) {
-    if (!catalog.has(entry)) continue;
     const leaves = entry.group === 'return';
     if (leaves && asValue) continue;
     const obstacle =
@@ -85,7 +88,8 @@ function addCoreFunctions(completion: Completion, list: ItemList, asValue: boole
           ? 'there is nothing to break here'
           : undefined;
     for (const spelling of [entry, ...entry.aliases]) {
-      if (!catalog.has(spelling)) continue;
+      const newer = describeNewer(catalog, spelling) ?? describeNewer(catalog, entry);
+      if (!(catalog.has(entry) && catalog.has(spelling)) && !newer) continue;
       const { name } = spelling;
       const takesArguments = entry.arities.some((arity) => arity > 0);
       list.add({
@@ -96,6 +100,7 @@ function addCoreFunctions(completion: Completion, list: ItemList, asValue: boole
         deprecated: removedIn(spelling) !== undefined,
         key: `coreFunction - ${name}`,
         ...(leaves ? { text: name } : callText(name, takesArguments ? 'some' : 'none', hasParentheses)),
+        ...newer,
       });
     }
   }

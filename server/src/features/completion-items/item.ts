@@ -60,10 +60,10 @@ export interface ReplacedText {
 
 /**
  * How near an item is to what is most likely meant: `fitting` is what this very place asks for, `known` what the
- * configuration already uses, `possible` what Kamailio would take here, `distant` what needs something else first, and
- * `unlikely` what is there already or not allowed here.
+ * configuration already uses, `possible` what Kamailio would take here, `distant` what needs something else first,
+ * `unlikely` what is there already or not allowed here, and `newer` what this version does not have yet.
  */
-export type Rank = 'fitting' | 'known' | 'possible' | 'general' | 'distant' | 'unlikely';
+export type Rank = 'fitting' | 'known' | 'possible' | 'general' | 'distant' | 'unlikely' | 'newer';
 
 const RANKS: Readonly<Record<Rank, string>> = {
   fitting: '1',
@@ -72,6 +72,7 @@ const RANKS: Readonly<Record<Rank, string>> = {
   general: '4',
   distant: '5',
   unlikely: '6',
+  newer: '7',
 };
 
 export interface Candidate {

@@ -9,7 +9,7 @@ import type { Token } from '../../syntax/token.ts';
 import { addDefineValues } from './defines.ts';
 import type { CompletionResult, Rank } from './item.ts';
 import { METHODS } from './inner-names.ts';
-import { nextCharacter, valueWord, type Completion, type ValueWord } from './request.ts';
+import { describeNewer, nextCharacter, valueWord, type Completion, type ValueWord } from './request.ts';
 import { addRouteNames } from './routes.ts';
 
 /** Behind `loadmodule`: those already loaded last, named as the file names the others. */
@@ -23,7 +23,7 @@ export function completeModulePath(completion: Completion): CompletionResult {
   for (const { modules } of names.symbols) {
     for (const { name, token } of modules) if (!isHere(token)) loaded.add(name);
   }
-  for (const name of catalog.moduleNames()) {
+  for (const name of [...catalog.moduleNames(), ...catalog.newerModuleNames()]) {
     const isThere = loaded.has(name);
     const lifespan = catalog.moduleLifespan(name);
     word.list.add({
@@ -35,6 +35,7 @@ export function completeModulePath(completion: Completion): CompletionResult {
       filter: name + suffix,
       deprecated: lifespan !== undefined && removedIn(lifespan) !== undefined,
       key: `module - ${name}`,
+      ...(lifespan && describeNewer(catalog, lifespan)),
     });
   }
   return word.list.result();
@@ -116,7 +117,8 @@ function completeParameterName(completion: Completion, modules: readonly ModuleE
   const isAlone = !word.isInString && nextCharacter(completion) === '';
   for (const module of modules) {
     for (const entry of module.parameters) {
-      if (!catalog.has(entry)) continue;
+      const newer = describeNewer(catalog, entry);
+      if (!catalog.has(entry) && !newer) continue;
       const isSet = settingsOf(completion, module, entry.name).length > 0;
       const isSpent = isSet && !entry.viaFunction;
       const type = entry.types.join(' or ');
@@ -131,6 +133,7 @@ function completeParameterName(completion: Completion, modules: readonly ModuleE
         deprecated: removedIn(entry) !== undefined,
         continues: isAlone,
         key: `parameter ${module.name} ${entry.name}`,
+        ...newer,
       });
     }
   }
@@ -234,11 +237,19 @@ function addKeys({ catalog }: Completion, { isInString, lead, list }: ValueWord,
   const begins = constraint.form?.includes('=>') === true ? /(?:=>|;)\s*$/ : /(?:^|;)\s*$/;
   if (!begins.test(lead)) return;
   for (const key of constraint.keys) {
-    if (!catalog.has(key)) continue;
+    const newer = describeNewer(catalog, key);
+    if (!catalog.has(key) && !newer) continue;
     const { name, note, default: preset } = key;
     const rank: Rank = new RegExp(`(?:[;>]|^)\\s*${name}=`).test(lead) ? 'unlikely' : 'fitting';
     const shown = preset === undefined || preset === null || preset === '' ? undefined : `default ${preset}`;
     const detail = [note, shown].filter((part) => part !== undefined).join(', ');
-    list.add({ label: name, kind: 'name', rank, detail: detail === '' ? undefined : detail, text: `${name}=` });
+    list.add({
+      label: name,
+      kind: 'name',
+      rank,
+      detail: detail === '' ? undefined : detail,
+      text: `${name}=`,
+      ...newer,
+    });
   }
 }

@@ -1,9 +1,9 @@
 import { CORE } from '../../catalog/catalog.ts';
-import type { PseudoVariableEntry } from '../../catalog/types.ts';
+import type { Owned, PseudoVariableEntry } from '../../catalog/types.ts';
 import { removedIn } from '../../catalog/versions.ts';
 import type { VariablePlace } from '../completion-variable.ts';
 import { isUsedElsewhere, type UsedName } from '../completion-names.ts';
-import { describeModule, isLoaded, type Completion } from './request.ts';
+import { describeModule, describeNewer, isLoaded, type Completion } from './request.ts';
 import { fixedInnerKeys, fixedInnerNames, HEADER_FIELDS } from './inner-names.ts';
 import { escapeSnippet, ItemList, tabStop, type CompletionResult, type Rank } from './item.ts';
 import { addDefineNames } from './defines.ts';
@@ -84,6 +84,19 @@ function completeName(completion: Completion, place: VariablePlace & { part: 'na
       ...(takesInner ? { snippet: `${escapeSnippet(label(name))}($1)`, continues: true } : {}),
     });
   }
+  for (const { module, entry } of newerEntries(completion)) {
+    const { name } = entry;
+    if (name.includes('.') && !isBracketed && cursor.site.kind === 'variable') continue;
+    const takesInner = entry.innerName && !hasParenthesis;
+    list.add({
+      label: label(name),
+      kind: 'pseudoVariable',
+      key: `pseudoVariable ${module} ${name}`,
+      ...(takesInner ? { snippet: `${escapeSnippet(label(name))}($1)`, continues: true } : {}),
+      rank: 'newer',
+      ...describeNewer(catalog, entry),
+    });
+  }
   if (!isBracketed && !hasParenthesis) {
     list.add({
       label: '$(…)',
@@ -107,6 +120,15 @@ function readableEntries({ catalog, names }: Completion): ReadonlyMap<string, Ps
   }
   for (const entry of catalog.core.pseudoVariables) if (catalog.has(entry)) entries.set(entry.name, entry);
   return entries;
+}
+
+/** Those of the core, of pv and of the loaded modules that only a newer version has. */
+function newerEntries({ catalog, names }: Completion): readonly Owned<PseudoVariableEntry>[] {
+  const owned = ['pv', ...names.modules.keys()].flatMap((module) =>
+    (catalog.module(module)?.pseudoVariables ?? []).map((entry) => ({ module, entry })),
+  );
+  const all = [...catalog.core.pseudoVariables.map((entry) => ({ module: CORE, entry })), ...owned];
+  return all.filter(({ entry }) => describeNewer(catalog, entry) !== undefined);
 }
 
 /** What may stand in a name in parentheses, brackets and `=>` apart. */
@@ -285,7 +307,8 @@ function completeOperation(completion: Completion, transformation: string, start
   const found = catalog.transformation(transformation);
   if (!found || !catalog.has(found.entry)) return list.result();
   for (const operation of found.entry.operations) {
-    if (!catalog.has(operation)) continue;
+    const newer = describeNewer(catalog, operation);
+    if (!catalog.has(operation) && !newer) continue;
     const { name, parameters = [], minParameters = 0 } = operation;
     const stops = Array.from({ length: minParameters }, (_, index) => tabStop(index + 1, parameters[index]?.name));
     const shown = parameters.map((parameter) => (parameter.optional ? `[${parameter.name}]` : parameter.name));
@@ -297,6 +320,7 @@ function completeOperation(completion: Completion, transformation: string, start
       deprecated: removedIn(operation) !== undefined,
       key: `operation ${found.module} ${transformation}.${name}`,
       ...(stops.length === 0 || isCommaNext ? {} : { snippet: [escapeSnippet(name), ...stops].join(',') }),
+      ...newer,
     });
   }
   return list.result();

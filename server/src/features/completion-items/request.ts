@@ -1,4 +1,6 @@
 import { CORE, type Catalog } from '../../catalog/catalog.ts';
+import { compareVersions, type Lifespan } from '../../catalog/versions.ts';
+import { nameVersion } from '../../text/lifespan.ts';
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { Cursor } from '../completion-context.ts';
 import type { ProgramNames } from '../completion-names.ts';
@@ -36,6 +38,18 @@ export function describeModule(
   const conditional = owners.find((module) => names.modules.has(module));
   if (conditional !== undefined) return { rank: 'possible', detail: `${conditional}, loaded under a condition` };
   return { rank: 'distant', detail: `${owners.join(' or ')}: module not loaded` };
+}
+
+/**
+ * What is said of an item that only a newer Kamailio has: it is proposed behind all others. Nothing of one that this version
+ * has; one that is gone is proposed no more.
+ */
+export function describeNewer(
+  catalog: Catalog,
+  item: Lifespan,
+): { readonly rank: 'newer'; readonly detail: string } | undefined {
+  if (compareVersions(item.since, catalog.version) <= 0) return undefined;
+  return { rank: 'newer', detail: `new in ${nameVersion(item.since)}; you use ${nameVersion(catalog.version)}` };
 }
 
 /** The word that is typed as a value: in code or in a string. */

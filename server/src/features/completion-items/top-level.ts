@@ -5,7 +5,7 @@ import * as t from '../../syntax/token-types.ts';
 import { compatibilityOf, lastBefore, readFileText } from '../file-text.ts';
 import { directiveCandidates } from './directives.ts';
 import type { CompletionResult, ItemList } from './item.ts';
-import { nextCharacter, valueWord, type Completion } from './request.ts';
+import { describeNewer, nextCharacter, valueWord, type Completion } from './request.ts';
 import { addEventNames, missingRoutes } from './routes.ts';
 
 /** What statements look like beyond their keyword. */
@@ -30,7 +30,8 @@ export function completeItem(completion: Completion): CompletionResult {
   const { list } = valueWord(completion, /\w/);
   addSettings(completion, list);
   for (const entry of catalog.core.statements) {
-    if (!catalog.has(entry)) continue;
+    const newer = describeNewer(catalog, entry);
+    if (!catalog.has(entry) && !newer) continue;
     for (const { name } of [entry, ...entry.aliases.filter((alias) => catalog.has(alias))]) {
       list.add({
         label: name,
@@ -39,6 +40,7 @@ export function completeItem(completion: Completion): CompletionResult {
         snippet: nextCharacter(completion) === '' ? STATEMENTS[name] : undefined,
         continues: WITH_CHOICES_LATER.has(name),
         key: `statement - ${name}`,
+        ...newer,
       });
     }
   }
@@ -55,10 +57,10 @@ function addSettings(completion: Completion, list: ItemList): void {
   const isLate = hasModuleParameterBefore(completion);
   const hasAssignment = nextCharacter(completion) === '=';
   for (const entry of catalog.core.settings) {
-    if (!catalog.has(entry)) continue;
     const repeats = entry.values.some((kind) => kind === 'hostList' || kind === 'listenList' || kind === 'socketBlock');
     for (const spelling of [entry, ...entry.aliases]) {
-      if (!catalog.has(spelling)) continue;
+      const newer = describeNewer(catalog, spelling) ?? describeNewer(catalog, entry);
+      if (!(catalog.has(entry) && catalog.has(spelling)) && !newer) continue;
       const { name } = spelling;
       const isSpent = set.has(name) && !repeats;
       const isTooLate = entry.beforeModules && isLate;
@@ -78,6 +80,7 @@ function addSettings(completion: Completion, list: ItemList): void {
         deprecated: removedIn(spelling) !== undefined,
         continues: !hasAssignment && (entry.boolean || entry.words !== undefined || repeats),
         key: `setting - ${name}`,
+        ...newer,
       });
     }
   }

@@ -1,7 +1,7 @@
 import type { CoreSetting } from '../../catalog/types.ts';
 import { addDefineValues } from './defines.ts';
 import type { CompletionResult, ItemList } from './item.ts';
-import { valueWord, type Completion } from './request.ts';
+import { describeNewer, valueWord, type Completion } from './request.ts';
 
 const PROTOCOLS = ['udp', 'tcp', 'tls', 'sctp'] as const;
 const TLS_METHODS = ['TLSv1', 'SSLv23', 'SSLv3', 'SSLv2'] as const;
@@ -131,7 +131,8 @@ export function completeSocketAttribute(completion: Completion): CompletionResul
   const { catalog } = completion;
   const { list } = valueWord(completion, /\w/);
   for (const attribute of catalog.core.socketAttributes) {
-    if (!catalog.has(attribute)) continue;
+    const newer = describeNewer(catalog, attribute);
+    if (!catalog.has(attribute) && !newer) continue;
     list.add({
       label: attribute.name,
       kind: 'setting',
@@ -139,6 +140,7 @@ export function completeSocketAttribute(completion: Completion): CompletionResul
       snippet: attribute.forms.some((form) => form.includes('<string>')) ? `${attribute.name} = "$1";` : undefined,
       text: `${attribute.name} = `,
       key: `socketAttribute - ${attribute.name}`,
+      ...newer,
     });
   }
   return list.result();
