@@ -6,6 +6,7 @@ import { bitwiseCondition } from './bitwise-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
+import { duplicateCase } from './duplicate-case.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   expressionType,
   assignmentInCondition,
   bitwiseCondition,
+  duplicateCase,
   operandNotAllowedInRoute,
   unknownVersionComment,
 ];

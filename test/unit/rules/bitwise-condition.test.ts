@@ -21,7 +21,7 @@ request_route {
     );
     assert.equal(found[0]?.severity, 'warning');
     assert.deepEqual(
-      found[0]?.fix?.edits.map(({ newText }) => newText),
+      found[0].fix?.edits.map(({ newText }) => newText),
       ['&&'],
     );
     assert.equal(found[2]?.severity, 'information');

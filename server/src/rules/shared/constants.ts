@@ -1,4 +1,8 @@
+import { decodeString } from '../../syntax/string-literal.ts';
+import type { Token } from '../../syntax/token.ts';
+import * as t from '../../syntax/token-types.ts';
 import type { AnyNode } from '../../syntax/tree.ts';
+import { readNumber } from './numbers.ts';
 
 /** Whether an expression has a value before the configuration runs (rvalue.c, `rve_is_constant`); a define may hide one. */
 export function isConstant(root: AnyNode): boolean {
@@ -26,4 +30,17 @@ export function isConstant(root: AnyNode): boolean {
     }
   }
   return true;
+}
+
+/** The value of a number or string that stands there; `undefined` for all that would have to be worked out. */
+export function constantValue(root: AnyNode | undefined, tokens: readonly Token[]): number | string | undefined {
+  let node = root;
+  while (node?.kind === 'parenthesised') node = node.expression;
+  if (node?.kind === 'unary' && tokens[node.operator]?.image === '-') {
+    const operand = constantValue(node.operand, tokens);
+    return typeof operand === 'number' ? -operand : undefined;
+  }
+  const token = node?.kind === 'number' || node?.kind === 'string' ? tokens[node.token] : undefined;
+  if (!token || token.tokenType === t.Opaque) return undefined;
+  return token.tokenType === t.StringLiteral ? decodeString(token.image).text : readNumber(token);
 }
