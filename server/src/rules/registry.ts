@@ -5,6 +5,7 @@ import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
+import { dispatcherFailoverNotArmed } from './dispatcher-failover-not-armed.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { duplicateCase } from './duplicate-case.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   duplicateRoute,
   endlessRecursion,
   armedAfterRelay,
+  dispatcherFailoverNotArmed,
   dmqHandledTooLate,
   unreachableCode,
   unusedRoute,

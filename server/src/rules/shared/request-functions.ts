@@ -61,3 +61,14 @@ export const AUTHENTICATION: ReadonlySet<string> = new Set([
 
 /** Count requests of a source and are false, or say so, beyond a limit. */
 export const RATE_LIMITS: ReadonlySet<string> = new Set(['pike_check_req', 'pl_check', 'rl_check', 'rl_check_pipe']);
+
+/** Choose a destination of a dispatcher set; those of `ds_select_routes()` for several sets at once. */
+export const DISPATCHER_SELECTIONS: ReadonlySet<string> = new Set([
+  'ds_select',
+  'ds_select_dst',
+  'ds_select_domain',
+  'ds_select_routes',
+]);
+
+/** Go on to the next destination of a selection. */
+export const DISPATCHER_NEXT: ReadonlySet<string> = new Set(['ds_next_dst', 'ds_next_domain']);

@@ -1,0 +1,119 @@
+import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
+import type { Rule } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { isCallOf, nameRoute, rangeOfStep } from './shared/flow-places.ts';
+import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, STATEFUL_RELAYS } from './shared/request-functions.ts';
+import { outcomeFor } from './shared/request-kind.ts';
+
+/** What most calls begin with. */
+const CALL = { method: 'INVITE', hasToTag: false };
+const SELECTED = 1;
+const ARMED = 2;
+const ARM: ReadonlySet<string> = new Set(['t_on_failure', 't_on_branch_failure']);
+
+export const dispatcherFailoverNotArmed: Rule = {
+  code: 'dispatcher-failover-not-armed',
+  severity: 'warning',
+  category: 'dispatcher',
+  summary: 'Calls are sent to a selected destination without the failure route that tries the next one.',
+  advice: 'Call t_on_failure() with that failure route before the request is relayed.',
+  documentation: {
+    why:
+      'A failure route runs only for transactions that it was armed for with `t_on_failure()`. Where the way from ' +
+      '`ds_select_dst()` to `t_relay()` never arms the one with `ds_next_dst()`, a dead destination fails the call ' +
+      'although others are up.',
+    wrong: `loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "db_url", "text:///etc/kamailio/db")
+modparam("dispatcher", "flags", 2)
+request_route {
+  if (!ds_select_dst("1", "4")) exit;
+  t_relay();
+}
+failure_route[NEXT] {
+  if (ds_next_dst()) {
+    t_on_failure("NEXT");
+    t_relay();
+  }
+}
+`,
+    right: `loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "db_url", "text:///etc/kamailio/db")
+modparam("dispatcher", "flags", 2)
+request_route {
+  if (!ds_select_dst("1", "4")) exit;
+  t_on_failure("NEXT");
+  t_relay();
+}
+failure_route[NEXT] {
+  if (ds_next_dst()) {
+    t_on_failure("NEXT");
+    t_relay();
+  }
+}
+`,
+  },
+  check(analysis, report) {
+    const { program } = analysis;
+    const flow = controlFlow(program);
+    const parts = [...flow.routes.values()];
+    if (flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return;
+    const next = findNext(flow);
+    if (!next) return;
+    const entries = entryPoints(program)
+      .filter(({ kind }) => kind === 'request_route' || kind === 'route')
+      .map((route) => ({ route, facts: 0 }));
+    for (const selection of parts.flatMap(({ nodes }) =>
+      nodes.filter((node) => isCallOf(node, DISPATCHER_SELECTIONS)),
+    )) {
+      if (!selection.call || callTargets(analysis).get(selection.call)?.kind !== 'module') continue;
+      const states = walkFlow(flow, entries, (node, outcome, facts) => {
+        const known = outcomeFor(node, CALL);
+        if (known !== undefined && outcome !== undefined && known !== outcome) return undefined;
+        if (isCallOf(node, ARM)) return facts | ARMED;
+        if (setsTarget(node)) return facts & ~SELECTED;
+        if (!isCallOf(node, DISPATCHER_SELECTIONS) || outcome === false) return facts;
+        return node === selection ? facts | SELECTED : facts & ~SELECTED;
+      });
+      const bare = parts
+        .flatMap(({ nodes }) => nodes)
+        .find(
+          (node) =>
+            isCallOf(node, STATEFUL_RELAYS) &&
+            states.mayHold(node, (facts) => (facts & (SELECTED | ARMED)) === SELECTED),
+        );
+      if (!bare) continue;
+      report({
+        range: rangeOfStep(selection),
+        message: `a call can be relayed to the destination selected here without a failure route armed; ${nameRoute(next.flow.symbol)} would try the next one`,
+        related: [
+          { range: rangeOfStep(bare), message: 'it is relayed here' },
+          { range: rangeOfStep(next), message: 'the next destination is tried here' },
+        ],
+      });
+    }
+  },
+};
+
+/** Whether a step writes where the request goes, whatever was selected before. */
+function setsTarget({ kind, node, flow }: FlowNode): boolean {
+  if (kind !== 'assignment' || (node.kind !== 'assignment' && node.kind !== 'assignmentExpression')) return false;
+  const { target } = node;
+  if (target.kind !== 'pseudoVariable') return false;
+  return /^\$\(?(?:du|duri|ru|ruri|rd|rhost)\b/.test(flow.symbol.item.tokens[target.token]?.image ?? '');
+}
+
+/** The step that tries the next destination, and that a failure route can get to. */
+function findNext(flow: ControlFlow): FlowNode | undefined {
+  const entries = [...flow.routes.keys()]
+    .filter(({ kind, name = '' }) => kind === 'failure_route' || name.startsWith('tm:branch-failure:'))
+    .map((route) => ({ route, facts: 0 }));
+  const states = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+  return [...flow.routes.values()]
+    .flatMap(({ nodes }) => nodes)
+    .find((node) => isCallOf(node, DISPATCHER_NEXT) && states.isReached(node));
+}
