@@ -1,3 +1,4 @@
+import { SEVERITIES, type Severity, type SeveritySettings } from '../semantic/problem.ts';
 import { KAMAILIO_VERSIONS, NEWEST_STABLE, parseVersion, type KamailioVersion } from '../catalog/versions.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
@@ -12,7 +13,8 @@ export interface LintOptions {
   readonly mappings: Readonly<Record<string, string>>;
   /** `undefined`: any number of warnings counts as findings only. */
   readonly maxWarnings: number | undefined;
-  readonly disabled: readonly string[];
+  /** By code. */
+  readonly severities: SeveritySettings;
   /** Folders with descriptions of modules that are no part of Kamailio. */
   readonly extraModules: readonly string[];
   /** Says which version each file was read for. */
@@ -54,7 +56,7 @@ export function readArguments(args: readonly string[]): Command {
   let maxWarnings: number | undefined;
   const defines: string[] = [];
   const mappings: Record<string, string> = {};
-  const disabled: string[] = [];
+  const severities = new Map<string, Severity | 'off'>();
   const files: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? '';
@@ -108,8 +110,18 @@ export function readArguments(args: readonly string[]): Command {
         break;
       }
       case '--disable':
-        disabled.push(value);
+        severities.set(value, 'off');
         break;
+      case '--severity': {
+        const [code = '', level] = value.split('=', 2);
+        const known = level === 'off' ? level : SEVERITIES.find((entry) => entry === level);
+        if (code === '' || known === undefined) {
+          const levels = ['off', ...SEVERITIES.toReversed()].join(', ');
+          return { kind: 'fault', message: `'${value}' is no CODE=LEVEL, with one of the levels ${levels}` };
+        }
+        severities.set(code, known);
+        break;
+      }
       default:
         if (!/^\d+$/.test(value)) return { kind: 'fault', message: `'${value}' is no number of warnings` };
         maxWarnings = Number(value);
@@ -118,7 +130,7 @@ export function readArguments(args: readonly string[]): Command {
   if (files.length === 0) return { kind: 'fault', message: 'no file to check' };
   return {
     kind: 'lint',
-    options: { format, version, defines, mappings, maxWarnings, disabled, extraModules, verbose, files },
+    options: { format, version, defines, mappings, maxWarnings, severities, extraModules, verbose, files },
   };
 }
 
@@ -128,6 +140,7 @@ const OPTIONS = new Set([
   '-A',
   '--map',
   '--disable',
+  '--severity',
   '--catalogue',
   '--max-warnings',
 ]);

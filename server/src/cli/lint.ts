@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { CatalogSource } from '../catalog/types.ts';
-import { listChecks } from '../dispatcher-list/checks/registry.ts';
 import type { Finding } from '../semantic/problem.ts';
-import { rules } from '../rules/registry.ts';
+import { findingKinds } from '../workspace/finding-kinds.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
 import type { VersionSource } from '../workspace/version-choice.ts';
 import { Workspace } from '../workspace/workspace.ts';
@@ -37,7 +36,7 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
       Object.entries(options.mappings).map(([from, to]) => [from, path.resolve(host.workingFolder, to)]),
     ),
     defines: options.defines,
-    disabledRules: new Set(options.disabled),
+    severities: options.severities,
     extraModules: options.extraModules.map((folder) => path.resolve(host.workingFolder, folder)),
     officialTexts: undefined,
   });
@@ -80,7 +79,7 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
   reported.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const output = formatReport(options.format, {
     files: reported,
-    rules: [...rules, ...listChecks],
+    rules: findingKinds,
     toolVersion: host.toolVersion,
   });
   return {

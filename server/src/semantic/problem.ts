@@ -1,6 +1,10 @@
 import type { SourceRange } from '../syntax/source-text.ts';
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What the user has chosen, by code: the severity to report it with, or not to look for it at all. */
+export type SeveritySettings = ReadonlyMap<string, Severity | 'off'>;
 
 /** Another place that a finding speaks of. */
 export interface RelatedPlace {
@@ -24,8 +28,16 @@ export interface Finding {
   readonly message: string;
   readonly range: SourceRange;
   readonly related?: readonly RelatedPlace[];
-  /** What should stand in the place of the range, where that is sure. */
+  /** What most likely should stand in the place of the range. */
   readonly replacement?: string;
   /** How else it is mended, where one edit of the range will not do. */
   readonly fix?: Fix;
+}
+
+/** Findings with the severities that the user has chosen; those that are switched off are gone. */
+export function withSeverities(findings: readonly Finding[], severities: SeveritySettings): Finding[] {
+  return findings.flatMap((finding) => {
+    const severity = severities.get(finding.code) ?? finding.severity;
+    return severity === 'off' ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
+  });
 }

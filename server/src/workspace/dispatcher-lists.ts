@@ -6,7 +6,7 @@ import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { readDispatcherList } from '../dispatcher-list/read-list.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { namedLists, TEMPLATE_SUFFIXES, type NamedList } from '../semantic/list-files.ts';
-import type { Finding } from '../semantic/problem.ts';
+import type { Finding, SeveritySettings } from '../semantic/problem.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { Settings } from './settings.ts';
 
@@ -40,10 +40,7 @@ export class DispatcherLists {
   readonly #roots = new Set<string>();
   readonly #names = new Map<string, KeptNames>();
   readonly #readings = new Map<string, ListReading>();
-  readonly #findings = new WeakMap<
-    ListReading,
-    { readonly disabled: ReadonlySet<string>; readonly found: Finding[] }
-  >();
+  readonly #findings = new WeakMap<ListReading, { readonly severities: SeveritySettings; readonly found: Finding[] }>();
 
   constructor(host: ListHost) {
     this.#host = host;
@@ -92,11 +89,11 @@ export class DispatcherLists {
 
   /** What is wrong in a list. */
   findingsOf(reading: ListReading): readonly Finding[] {
-    const disabled = this.#host.settingsOf(reading.list.source.uri).disabledRules;
+    const { severities } = this.#host.settingsOf(reading.list.source.uri);
     const kept = this.#findings.get(reading);
-    if (kept?.disabled === disabled) return kept.found;
-    const found = checkList(reading, disabled);
-    this.#findings.set(reading, { disabled, found });
+    if (kept?.severities === severities) return kept.found;
+    const found = checkList(reading, severities);
+    this.#findings.set(reading, { severities, found });
     return found;
   }
 

@@ -1,4 +1,5 @@
 import { parseVersion, type KamailioVersion } from '../catalog/versions.ts';
+import { SEVERITIES, type Severity, type SeveritySettings } from '../semantic/problem.ts';
 
 /** The user's settings for one resource, checked. */
 export interface Settings {
@@ -10,7 +11,8 @@ export interface Settings {
   readonly pathMappings: Readonly<Record<string, string>>;
   /** `NAME` or `NAME=VALUE`, as for `kamailio -A`. */
   readonly defines: readonly string[];
-  readonly disabledRules: ReadonlySet<string>;
+  /** By code; a code of `diagnostics.disabled` is off. */
+  readonly severities: SeveritySettings;
   /** Folders with descriptions of modules that are no part of Kamailio, relative to the workspace folder or absolute. */
   readonly extraModules: readonly string[];
   /** A source tree of Kamailio or its installed documentation, relative to the workspace folder or absolute. */
@@ -31,11 +33,21 @@ export function readSettings(section: unknown): Settings {
       Object.entries(mappings).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     defines: strings(settings.defines).filter((text) => /^[A-Za-z_][A-Za-z0-9_]*(?:=|$)/.test(text)),
-    disabledRules: new Set(strings(diagnostics.disabled)),
+    severities: readSeverities(diagnostics),
     extraModules: strings(catalogue.extra).filter((path) => path.trim() !== ''),
     officialTexts:
       typeof catalogue.source === 'string' && catalogue.source.trim() !== '' ? catalogue.source.trim() : undefined,
   };
+}
+
+function readSeverities({ severity, disabled }: Record<string, unknown>): SeveritySettings {
+  const chosen = new Map<string, Severity | 'off'>();
+  for (const [code, level] of Object.entries(isRecord(severity) ? severity : {})) {
+    const known = level === 'off' ? level : SEVERITIES.find((entry) => entry === level);
+    if (known !== undefined) chosen.set(code, known);
+  }
+  for (const code of strings(disabled)) chosen.set(code, 'off');
+  return chosen;
 }
 
 function strings(value: unknown): string[] {

@@ -5,12 +5,13 @@ import type { CatalogSource } from '../catalog/types.ts';
 import type { KamailioVersion } from '../catalog/versions.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
-import { checkProgram } from '../rules/check.ts';
+import { checkFragment, checkProgram } from '../rules/check.ts';
 import { analyse, type Analysis } from '../semantic/analysis.ts';
 import type { ProgramHost } from '../semantic/program-host.ts';
 import type { Finding } from '../semantic/problem.ts';
 import { namedLists } from '../semantic/list-files.ts';
 import { readFragment } from '../semantic/program.ts';
+import { unusedSuppression } from '../semantic/suppressions.ts';
 import { ItemCache } from '../syntax/item-reader.ts';
 import { SourceText } from '../syntax/source-text.ts';
 import type { Documents } from './documents.ts';
@@ -310,8 +311,7 @@ export class Workspace {
     const readings = this.readingsOf(uri);
     const merged = new Map<string, { finding: Finding; roots: string[] }>();
     for (const { analysis, source, isFragment } of readings) {
-      const findings = isFragment ? fragmentFindings(analysis) : this.#findings(analysis);
-      for (const finding of findings) {
+      for (const finding of this.#findings(analysis, isFragment)) {
         if (finding.range.source.uri !== source.uri) continue;
         const key = `${finding.code} ${finding.range.start} ${finding.range.end} ${finding.message}`;
         const entry = merged.get(key) ?? { finding, roots: [] };
@@ -319,11 +319,14 @@ export class Workspace {
         merged.set(key, entry);
       }
     }
-    return [...merged.values()].map(({ finding, roots }) =>
-      roots.length === readings.length
-        ? finding
-        : { ...finding, message: `${finding.message} (as part of ${roots.join(', ')})` },
-    );
+    return [...merged.values()].flatMap(({ finding, roots }) => {
+      if (roots.length === readings.length) return [finding];
+      // What is of no use to one root may be of use to another.
+      if (finding.code === unusedSuppression.code) return [];
+      const message = `${finding.message} (as part of ${roots.join(', ')})`;
+      const { fix, ...rest } = finding;
+      return [{ ...rest, message, ...(fix ? { fix: { ...fix, isSafe: false } } : {}) }];
+    });
   }
 
   /** All findings of a root with the files it includes, or of a list. */
@@ -331,14 +334,14 @@ export class Workspace {
     if (this.isList(uri)) return this.findingsOf(uri);
     const kept = this.#keep(normaliseUri(uri), this.settingsOf(uri));
     if (!kept) return [];
-    return kept.isFragment ? fragmentFindings(kept.analysis) : [...this.#findings(kept.analysis)];
+    return [...this.#findings(kept.analysis, kept.isFragment)];
   }
 
-  #findings(analysis: Analysis): readonly Finding[] {
+  #findings(analysis: Analysis, isFragment: boolean): readonly Finding[] {
+    const check = isFragment ? checkFragment : checkProgram;
     const kept = this.#kept.get(analysis.program.root.uri);
-    if (kept?.analysis !== analysis)
-      return checkProgram(analysis, this.settingsOf(analysis.program.root.uri).disabledRules);
-    kept.findings ??= checkProgram(analysis, kept.settings.disabledRules);
+    if (kept?.analysis !== analysis) return check(analysis, this.settingsOf(analysis.program.root.uri).severities);
+    kept.findings ??= check(analysis, kept.settings.severities);
     return kept.findings;
   }
 
@@ -458,13 +461,8 @@ function isRoot({ program }: Analysis): boolean {
   return routes.some((route) => route.name === undefined && (route.kind === 'request_route' || route.kind === 'route'));
 }
 
-/** Of a file whose roots are unknown only the faults of its own text are reported. */
-function fragmentFindings(analysis: Analysis): Finding[] {
-  return analysis.program.findings.filter((finding) => finding.code !== 'unbalanced-conditional');
-}
-
-function keyOfSettings({ disabledRules, ...settings }: Settings): string {
-  return JSON.stringify([settings, [...disabledRules]]);
+function keyOfSettings({ severities, ...settings }: Settings): string {
+  return JSON.stringify([settings, [...severities]]);
 }
 
 function nameOfFile(uri: string, folders: readonly string[]): string {

@@ -21,7 +21,7 @@ describe('kamailio-lint: arguments', () => {
       defines: [],
       mappings: {},
       maxWarnings: undefined,
-      disabled: [],
+      severities: new Map(),
       extraModules: [],
       verbose: false,
       files: ['a.cfg'],
@@ -39,6 +39,8 @@ describe('kamailio-lint: arguments', () => {
       '--map',
       '/etc/kamailio=.',
       '--disable=unknown-function',
+      '--severity',
+      'stray-character=error',
       '--catalogue',
       'own/modules',
       '--verbose',
@@ -51,7 +53,13 @@ describe('kamailio-lint: arguments', () => {
     assert.equal(read.version, '5.8');
     assert.deepEqual(read.defines, ['WITH_TLS', 'NODE="a"']);
     assert.deepEqual(read.mappings, { '/etc/kamailio': '.' });
-    assert.deepEqual(read.disabled, ['unknown-function']);
+    assert.deepEqual(
+      [...read.severities],
+      [
+        ['unknown-function', 'off'],
+        ['stray-character', 'error'],
+      ],
+    );
     assert.deepEqual(read.extraModules, ['own/modules']);
     assert.equal(read.verbose, true);
     assert.equal(read.maxWarnings, 3);
@@ -65,6 +73,7 @@ describe('kamailio-lint: arguments', () => {
     assert.match(fault('--max-warnings', 'few', 'a.cfg'), /no number/);
     assert.match(fault('-A', '1X', 'a.cfg'), /NAME/);
     assert.match(fault('--map', '/etc', 'a.cfg'), /FROM=TO/);
+    assert.match(fault('--severity', 'stray-character=fatal', 'a.cfg'), /CODE=LEVEL.*error/);
     assert.match(fault('--format'), /needs a value/);
     assert.match(fault('--fromat', 'json', 'a.cfg'), /unknown option '--fromat'/);
   });

@@ -16,7 +16,7 @@ function run(files: Record<string, string>, options: Partial<LintOptions> = {}):
       defines: [],
       mappings: {},
       maxWarnings: undefined,
-      disabled: [],
+      severities: new Map(),
       extraModules: [],
       verbose: false,
       files: ['kamailio.cfg'],
@@ -94,7 +94,10 @@ describe('kamailio-lint', () => {
       reported('dispatcher.list').map((line) => line.split(':')[0]),
       ['dispatcher.list'],
     );
-    assert.deepEqual(run(files, { files: ['kamailio.cfg'], disabled: ['list-missing-uri'] }).output, '');
+    assert.deepEqual(
+      run(files, { files: ['kamailio.cfg'], severities: new Map([['list-missing-uri', 'off']]) }).output,
+      '',
+    );
   });
 
   it('takes defines from outside', () => {
@@ -106,7 +109,7 @@ describe('kamailio-lint', () => {
   it('finds deployed files through --map', () => {
     const files = {
       '/repository/kamailio.cfg': `#!KAMAILIO\ninclude_file "/opt/voice/etc/routes.cfg"\n${SOUND}`,
-      '/repository/deploy/etc/routes.cfg': 'route[X] { exit; }\n',
+      '/repository/deploy/etc/routes.cfg': 'reply_route { exit; }\n',
     };
     assert.match(run(files).output, /missing-include/);
     assert.equal(run(files, { mappings: { '/opt/voice': 'deploy' } }).exitCode, 0);
@@ -116,7 +119,12 @@ describe('kamailio-lint', () => {
     const files = { '/repository/kamailio.cfg': `#!KAMAILIO\n#!else\n${SOUND}` };
     assert.equal(run(files).exitCode, 1);
     assert.equal(run(files, { maxWarnings: 1 }).exitCode, 0);
-    assert.equal(run(files, { disabled: ['unbalanced-conditional'] }).exitCode, 0);
+    assert.equal(run(files, { severities: new Map([['unbalanced-conditional', 'off']]) }).exitCode, 0);
+    assert.equal(run(files, { severities: new Map([['unbalanced-conditional', 'information']]) }).exitCode, 0);
+    assert.equal(
+      run(files, { maxWarnings: 1, severities: new Map([['unbalanced-conditional', 'error']]) }).exitCode,
+      1,
+    );
   });
 
   it('prints workflow commands whose text cannot end the command', () => {

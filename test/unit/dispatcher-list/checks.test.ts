@@ -71,7 +71,7 @@ describe('checks of a list of destinations', () => {
   it('can be switched off', () => {
     const reading = { list: readText('1\nx sip:a\n'), version: '5.6' as const, configurations: [] };
     assert.deepEqual(
-      checkList(reading, new Set(['list-set-id'])).map(({ code }) => code),
+      checkList(reading, new Map([['list-set-id', 'off']])).map(({ code }) => code),
       ['list-missing-uri'],
     );
   });

@@ -1,17 +1,28 @@
-import type { Finding } from '../../semantic/problem.ts';
+import { withSeverities, type Finding, type SeveritySettings } from '../../semantic/problem.ts';
+import { applySuppressions, unusedSuppression } from '../../semantic/suppressions.ts';
 import type { ListReading } from '../list-reading.ts';
+import type { DispatcherList, Span } from '../list.ts';
 import { listChecks } from './registry.ts';
 
+const CODES: ReadonlySet<string> = new Set([...listChecks, unusedSuppression].map(({ code }) => code));
+
 /** All findings of a list of destinations, sorted by place. */
-export function checkList(reading: ListReading, disabled: ReadonlySet<string> = new Set()): Finding[] {
-  const { source } = reading.list;
+export function checkList(reading: ListReading, severities: SeveritySettings = new Map()): Finding[] {
+  const { list } = reading;
+  const { source } = list;
   const findings: Finding[] = [];
   for (const check of listChecks) {
-    if (disabled.has(check.code)) continue;
     const { code, severity } = check;
+    if (severities.get(code) === 'off') continue;
     check.check(reading, ({ at, ...finding }) => {
       findings.push({ severity, ...finding, code, range: { source, start: at.start, end: at.end } });
     });
   }
-  return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const ran = new Set([...CODES].filter((code) => severities.get(code) !== 'off'));
+  const heard = applySuppressions(findings, [{ source, comments: commentsOf(list) }], { codes: CODES, ran });
+  return withSeverities(heard, severities).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+function commentsOf({ comments, entries }: DispatcherList): Span[] {
+  return [...comments, ...entries.flatMap(({ comment }) => comment ?? [])].sort((a, b) => a.start - b.start);
 }
