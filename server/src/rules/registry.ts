@@ -23,6 +23,7 @@ import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-lo
 import { moduleParameterType } from './module-parameter-type.ts';
 import { moduleParameterValue } from './module-parameter-value.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
+import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { reservedWord } from './reserved-word.ts';
@@ -83,5 +84,6 @@ export const rules: readonly Rule[] = [
   bitwiseCondition,
   duplicateCase,
   operandNotAllowedInRoute,
+  openRpc,
   unknownVersionComment,
 ];
