@@ -18,6 +18,7 @@ import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { impossibleComparison } from './impossible-comparison.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   assignmentInCondition,
   bitwiseCondition,
   duplicateCase,
+  impossibleComparison,
   operandNotAllowedInRoute,
   openRpc,
   unknownVersionComment,

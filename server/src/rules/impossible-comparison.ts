@@ -1,0 +1,95 @@
+import { rangeOf } from '../semantic/program.ts';
+import type { Item } from '../syntax/item-reader.ts';
+import type { Token } from '../syntax/token.ts';
+import type { Expression } from '../syntax/tree.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { constantValue } from './shared/constants.ts';
+import { nodesOfKind } from './shared/route-nodes.ts';
+import { plainVariable, valueForm } from './shared/variable-values.ts';
+import { isPlaceholder } from './shared/wording.ts';
+
+const EQUAL = new Set(['==', 'eq']);
+const DIFFERENT = new Set(['!=', 'ne']);
+
+export const impossibleComparison: Rule = {
+  code: 'impossible-comparison',
+  severity: 'warning',
+  category: 'expressions',
+  summary: 'A pseudo-variable is compared with something that it never holds.',
+  advice: 'Compare with a value of the form that the pseudo-variable has, or use another one.',
+  documentation: {
+    why:
+      'A comparison goes by what stands on its left: a text is compared with the text of the number on the right, sign by ' +
+      'sign. `$proto` holds `udp`, never 17 or `UDP`; `$rd` holds no port and `$fu` no bare user; `0044` is a number in ' +
+      'octal and has the text `36`. Kamailio starts, and the condition always has the same result.',
+    wrong: `loadmodule "pv.so"
+
+request_route {
+  if ($proto == 17 || $rd == "example.com:5060") {
+    exit;
+  }
+}
+`,
+    right: `loadmodule "pv.so"
+
+request_route {
+  if ($proto == "udp" || ($rd == "example.com" && $rp == 5060)) {
+    exit;
+  }
+}
+`,
+  },
+  check(analysis, report) {
+    for (const { node, item } of nodesOfKind(analysis, 'binary')) {
+      const operator = item.tokens[node.operator]?.image ?? '';
+      if (!EQUAL.has(operator) && !DIFFERENT.has(operator)) continue;
+      const result = EQUAL.has(operator) ? 'this is never true' : 'this is always true';
+      const finding =
+        compare(node.left, node.right, item, false, result) ?? compare(node.right, node.left, item, true, result);
+      if (finding) report(finding);
+    }
+    for (const { node, item } of nodesOfKind(analysis, 'switch')) {
+      for (const { label, isRegex } of node.cases) {
+        if (isRegex || typeof constantValue(label, item.tokens) !== 'string') continue;
+        const finding = compare(inner(node.subject), label, item, false, 'this case is never reached');
+        if (finding) report(finding);
+      }
+    }
+  },
+};
+
+function compare(
+  variable: Expression | undefined,
+  constant: Expression | undefined,
+  item: Item,
+  isConstantLeft: boolean,
+  result: string,
+): RuleFinding | undefined {
+  const form = valueForm(variable, item.tokens);
+  const value = constantValue(constant, item.tokens);
+  if (!form || !constant || value === undefined || value === '') return undefined;
+  const name = plainVariable(variable, item.tokens) ?? '';
+  const range = rangeOf(item, constant);
+  if (typeof value === 'string') {
+    if (form.accepts(value) || isPlaceholder(value)) return undefined;
+    return { range, message: `'$${name}' holds ${form.what}, never "${value}": ${result}` };
+  }
+  // A number on the left makes a comparison of numbers: several of these texts have one, too.
+  if (isConstantLeft) return undefined;
+  if (!form.isNumber) return { range, message: `'$${name}' holds ${form.what}, never ${value}: ${result}` };
+  const token = constant.kind === 'number' ? item.tokens[constant.token] : undefined;
+  if (!token || !hasAnotherText(token, value) || token.macro) return undefined;
+  const message = `'$${name}' is compared with the text "${value}", which is what the number ${token.image} is; put the digits in quotes`;
+  return { range, message };
+}
+
+function inner(expression: Expression | undefined): Expression | undefined {
+  let node = expression;
+  while (node?.kind === 'parenthesised') node = node.expression;
+  return node;
+}
+
+/** Whether the digits as they are written are not those of the number: `0044` is 36. */
+function hasAnotherText(token: Token, value: number): boolean {
+  return /^0\d/.test(token.image) && token.image !== String(value);
+}

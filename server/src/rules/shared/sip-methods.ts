@@ -1,0 +1,22 @@
+/** The methods that Kamailio has names for (core/parser/parse_methods.c), those of HTTP among them; 5.5 and newer. */
+export const SIP_METHODS: ReadonlySet<string> = new Set([
+  'INVITE',
+  'CANCEL',
+  'ACK',
+  'BYE',
+  'INFO',
+  'REGISTER',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'MESSAGE',
+  'OPTIONS',
+  'PRACK',
+  'UPDATE',
+  'REFER',
+  'PUBLISH',
+  'KDMQ',
+  'GET',
+  'POST',
+  'PUT',
+  'DELETE',
+]);

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['impossible-comparison'];
+
+describe('rule impossible-comparison', () => {
+  it('marks what a variable never holds', () => {
+    const [first] = assertFindings(
+      `
+loadmodule "pv.so"
+request_route {
+  if ($proto == 17) exit;
+                ^^ impossible-comparison
+  if ("UDP" == $proto) exit;
+      ^^^^^ impossible-comparison
+  if ($rm != "invite") exit;
+             ^^^^^^^^ impossible-comparison
+  if ($si == "10.0.0.0/8" || $si == "sip.example.com") exit;
+             ^^^^^^^^^^^^ impossible-comparison
+                                    ^^^^^^^^^^^^^^^^^ impossible-comparison
+  if ($fu == "alice" || $du == "10.0.0.1") exit;
+             ^^^^^^^ impossible-comparison
+                               ^^^^^^^^^^ impossible-comparison
+  if ($rd == "example.com:5060" || $fd == "alice@example.com") exit;
+             ^^^^^^^^^^^^^^^^^^ impossible-comparison
+                                          ^^^^^^^^^^^^^^^^^^^ impossible-comparison
+  if ($rU == "sip:100" || $rp == "udp") exit;
+             ^^^^^^^^^ impossible-comparison
+                                 ^^^^^ impossible-comparison
+  if ($(ru) == 100 || $rs == "4xx") exit;
+               ^^^ impossible-comparison
+                             ^^^^^ impossible-comparison
+}
+`,
+      { only },
+    );
+    assert.match(first?.message ?? '', /'\$proto' holds .*'udp', never 17: this is never true/);
+  });
+
+  it('marks a number whose text is another than what is written', () => {
+    const [finding] = assertFindings(
+      `
+request_route {
+  if ($rU == 0044) exit;
+             ^^^^ impossible-comparison
+  if ($rU == 100 || $fU == "0049" || $rp == 5060) exit;
+}
+`,
+      { only },
+    );
+    assert.match(finding?.message ?? '', /the text "36"/);
+  });
+
+  it('looks at the labels of a switch', () => {
+    assertFindings(
+      `
+request_route {
+  switch ($rd) {
+    case "example.com": exit;
+    case "sip:example.com": exit;
+         ^^^^^^^^^^^^^^^^^ impossible-comparison
+    case /"^sip:": exit;
+  }
+  switch ($rs) { case 200: exit; }
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves alone what may be', () => {
+    assertFindings(
+      `
+request_route {
+  if ($proto == "udp" || $si == "2001:db8::1" || $si == "") exit;
+  if ($rP == "TLS" || $rm == "PING" || $fu == "tel:100" || $rd == "[::1]") exit;
+  if ($var(x) == 17 || $hdr(X) == "a@b" || $(fu{uri.user}) == "alice" || $(rd{s.len}) == 0) exit;
+  if ($rs == "200" || $rs == 404 || $rU == "*" || $rU == "" || 1 == $proto) exit;
+  if ($si == "x.x.x.x" || $si == "PBX_IP" || $rd == "SERVER:PORT") exit;
+  if ($si =~ "^10\\\\." || $rU > 0100) exit;
+}
+`,
+      { only },
+    );
+  });
+});
