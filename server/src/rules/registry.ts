@@ -24,6 +24,7 @@ import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-lo
 import { moduleParameterType } from './module-parameter-type.ts';
 import { moduleParameterValue } from './module-parameter-value.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
+import { numberOverflow } from './number-overflow.ts';
 import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
@@ -85,6 +86,7 @@ export const rules: readonly Rule[] = [
   bitwiseCondition,
   duplicateCase,
   impossibleComparison,
+  numberOverflow,
   operandNotAllowedInRoute,
   openRpc,
   unknownVersionComment,
