@@ -26,16 +26,17 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Kamailio', 'log');
   const server = new ServerConnection(context.asAbsolutePath('server/dist/kamailio-language-server.cjs'), log);
   const versions = new KnownVersions(server, log);
+  const status = new ServerStatusItem(server);
   context.subscriptions.push(
     log,
     server,
     versions,
-    new ServerStatusItem(server),
+    status,
     new KamailioFiles(server, new RegExp(firstLine)),
     new InactiveCode(server),
     registerRestartServer(server),
     registerShowLog(log),
-    registerChooseVersion(),
+    registerChooseVersion(status),
     registerBrowseModules(server),
     startWhenNeeded(server),
   );

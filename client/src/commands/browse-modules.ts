@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import type { ServerConnection } from '../language-client/server-connection.ts';
 import { whenRunning } from '../language-client/when-running.ts';
+import { nameRelease } from '../versions/describe-version.ts';
 
 const SCHEME = 'kamailio-docs';
 
@@ -45,7 +46,7 @@ async function browse(server: ServerConnection, wanted: string | undefined): Pro
       await window.showQuickPick(
         modules.map(({ name, summary }) => ({ label: name, detail: summary })),
         {
-          title: `Modules of Kamailio ${version}`,
+          title: `Modules: ${nameRelease(version)}`,
           placeHolder: 'Name of a module, or what it is for',
           matchOnDetail: true,
         },

@@ -7,16 +7,17 @@ import {
   type QuickPickItem,
   type Uri,
 } from 'vscode';
-import { CHOICES, nameVersion } from '../versions/describe-version.ts';
+import type { ServerStatusItem } from '../language-client/status-item.ts';
+import { CHOICES, describeSource, nameRelease } from '../versions/describe-version.ts';
 
 const SETTING = 'kamailio.version';
 
 /** `kamailio.chooseVersion`: lets the user choose the version that the file in the editor is read for. */
-export function registerChooseVersion(): Disposable {
-  return commands.registerCommand('kamailio.chooseVersion', chooseVersion);
+export function registerChooseVersion(status: ServerStatusItem): Disposable {
+  return commands.registerCommand('kamailio.chooseVersion', () => chooseVersion(status));
 }
 
-async function chooseVersion(): Promise<void> {
+async function chooseVersion(status: ServerStatusItem): Promise<void> {
   const uri = window.activeTextEditor?.document.uri;
   const current = workspace.getConfiguration(undefined, uri).get<string>(SETTING, 'auto');
   const items: (QuickPickItem & { readonly value: string })[] = [
@@ -26,18 +27,11 @@ async function chooseVersion(): Promise<void> {
         'What a connected server says, else the installed Kamailio, else a comment "# kamailio-version: …" at the top of the file, else 6.1',
       value: 'auto',
     },
-    ...CHOICES.map((value) => ({ label: value === 'dev' ? 'dev' : `Kamailio ${value}`, value })),
-  ].map((item) => ({
-    ...item,
-    ...(item.value === current
-      ? { description: 'now' }
-      : item.value === 'dev'
-        ? { description: nameVersion('dev') }
-        : {}),
-  }));
+    ...CHOICES.map((value) => ({ label: nameRelease(value), value })),
+  ].map((item) => (item.value === current ? { ...item, description: describeCurrent(uri, status) } : item));
   const chosen = await window.showQuickPick(items, {
     title: 'Which Kamailio is the configuration written for?',
-    placeHolder: `${SETTING} of ${nameTarget(targetOf(uri))}`,
+    placeHolder: `Written as ${SETTING} into the settings of ${nameTarget(targetOf(uri))}`,
   });
   if (chosen === undefined) return;
   const target = targetOf(uri);
@@ -48,6 +42,13 @@ async function chooseVersion(): Promise<void> {
   } catch (error) {
     void window.showErrorMessage(`The setting ${SETTING} cannot be written: ${String(error)}`);
   }
+}
+
+/** The choice that is in force, with what it comes to where `auto` was chosen. */
+function describeCurrent(uri: Uri | undefined, status: ServerStatusItem): string {
+  const found = uri && status.versionOf(uri);
+  if (found === undefined || found.versionSource.kind === 'setting') return 'now';
+  return `now ${nameRelease(found.kamailioVersion)}, ${describeSource(found.kamailioVersion, found.versionSource)}`;
 }
 
 /** The settings that hold for the file: of its folder where there are several, of the workspace, or the user's. */

@@ -1,6 +1,16 @@
-import { Disposable, languages, LanguageStatusSeverity, window, workspace, type LanguageStatusItem } from 'vscode';
+import {
+  Disposable,
+  languages,
+  LanguageStatusSeverity,
+  Range,
+  Uri,
+  window,
+  workspace,
+  type Command,
+  type LanguageStatusItem,
+} from 'vscode';
 import type { CatalogueProblemsParams, StatusParams } from '../../../server/src/lsp/messages.ts';
-import { describeSource, nameVersion } from '../versions/describe-version.ts';
+import { describeSource, nameRelease } from '../versions/describe-version.ts';
 import type { ServerConnection, ServerState } from './server-connection.ts';
 
 const SELECTOR = [{ language: 'kamailio' }, { language: 'kamailio-dispatcher' }];
@@ -45,6 +55,11 @@ export class ServerStatusItem implements Disposable {
     this.#show();
   }
 
+  /** The version that an open document is read for, as the server has last told it. */
+  versionOf(uri: Uri): StatusParams | undefined {
+    return this.#versions.get(uri.toString());
+  }
+
   dispose(): void {
     this.#disposable.dispose();
   }
@@ -53,7 +68,7 @@ export class ServerStatusItem implements Disposable {
     const { state } = this.#server;
     const uri = window.activeTextEditor?.document.uri.toString() ?? '';
     const status = state === 'running' ? this.#versions.get(uri) : undefined;
-    this.#item.text = status === undefined ? 'Kamailio' : `Kamailio ${nameVersion(status.kamailioVersion)}`;
+    this.#item.text = status === undefined ? 'Kamailio' : nameRelease(status.kamailioVersion);
     this.#item.detail =
       status === undefined ? WORDS[state] : describeSource(status.kamailioVersion, status.versionSource);
     this.#item.busy = state === 'starting';
@@ -72,9 +87,18 @@ export class ServerStatusItem implements Disposable {
     item.text = 'Own modules are not all known';
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     item.detail = `${first.uri.split('/').at(-1) ?? ''}: ${first.message}${more}`;
-    item.command = COMMANDS.starting;
+    item.command = commandFor(first);
     this.#problems = item;
   }
+}
+
+/** Leads to a faulty description, or, for a folder, to the setting that names it. */
+function commandFor({ uri, range }: CatalogueProblemsParams['problems'][number]): Command {
+  if (!uri.endsWith('.json')) {
+    return { title: 'Settings', command: 'workbench.action.openSettings', arguments: ['kamailio.catalogue.extra'] };
+  }
+  const selection = range && new Range(range.start.line, range.start.character, range.end.line, range.end.character);
+  return { title: 'Show', command: 'vscode.open', arguments: [Uri.parse(uri), { selection }] };
 }
 
 const SHOW_LOG = { command: 'kamailio.server.showLog', title: 'Show Log' };

@@ -7,9 +7,9 @@ export const CHOICES = ['6.1', '6.0', '5.8', '5.7', '5.6', '5.5', 'dev'] as cons
 /** The catalogue's number of the development version. */
 const DEVELOPMENT = '6.2';
 
-/** `5.6`, or `the development version`. */
-export function nameVersion(version: string): string {
-  return version === DEVELOPMENT || version === 'dev' ? 'development version' : version;
+/** `Kamailio 5.6`, or `Kamailio, development version`. */
+export function nameRelease(version: string): string {
+  return version === DEVELOPMENT || version === 'dev' ? 'Kamailio, development version' : `Kamailio ${version}`;
 }
 
 /** Where a version comes from: `from the installed Kamailio`. */

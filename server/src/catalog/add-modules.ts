@@ -47,22 +47,32 @@ const INDEXED_LISTS = ['functions', 'pseudoVariables', 'transformations', 'event
 /** Those of them whose items' versions stand in the index too. */
 const PARTIAL_LISTS = ['functions', 'pseudoVariables', 'transformations', 'eventRoutes'] as const;
 
-/** Reads a module's description. Its name counts even where the rest is faulty: then nothing is known of the module. */
-export function readExtraModule(text: string, schema: Schema): ReadModule {
+/**
+ * Reads a module's description. Its name counts even where the rest is faulty: then nothing is known of the module.
+ * @param nameOfFile what the module is called where the text does not tell
+ */
+export function readExtraModule(text: string, schema: Schema, nameOfFile?: string): ReadModule {
   // A byte order mark at the start is no part of the JSON; a blank keeps the places.
   const json = text.replace(/^\uFEFF/, ' ');
   const fault = findJsonFault(json);
   if (fault)
-    return { module: undefined, faults: [{ place: fault.place, message: `The file is no JSON: ${fault.message}.` }] };
+    return {
+      module: opaqueModule(nameOfFile),
+      faults: [{ place: fault.place, message: `The file is no JSON: ${fault.message}.` }],
+    };
   const data: unknown = JSON.parse(json);
   const faults = checkSchema(schema, data).map(({ path, message }) => ({
     place: findJsonPlace(json, path),
-    message: `${path.length === 0 ? 'The file' : writePath(path)} ${message}.`,
+    message: `${path.length === 0 ? 'The file' : writePath(path)} ${message}${message.endsWith('?') ? '' : '.'}`,
   }));
   if (faults.length === 0) return { module: complete(data as StoredFile), faults };
   const name = typeof data === 'object' && data !== null && 'name' in data ? data.name : undefined;
+  return { module: opaqueModule(name) ?? opaqueModule(nameOfFile), faults };
+}
+
+function opaqueModule(name: unknown): ExtraModule | undefined {
   const isName = typeof name === 'string' && /^[A-Za-z0-9_]+$/.test(name) && name !== 'core';
-  return { module: isName ? { name, file: undefined } : undefined, faults };
+  return isName ? { name, file: undefined } : undefined;
 }
 
 interface StoredFile {
@@ -145,7 +155,8 @@ function extendIndex(index: Index, modules: readonly ExtraModule[]): Index {
     ...(index.modules ?? []).filter(({ name }) => !replaced.has(name)),
     ...modules.map(({ name, since, until }) => ({ name, since, until })),
   ];
-  return { ...index, ...lists, partial, modules: all.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  const opaque = modules.filter(({ file }) => file === undefined).map(({ name }) => name);
+  return { ...index, ...lists, partial, opaque, modules: all.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 function itemsOf(file: ExtraModule['file'], list: string): readonly (Lifespan & { readonly name: string })[] {

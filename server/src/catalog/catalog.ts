@@ -51,6 +51,8 @@ interface StoredIndex {
   readonly eventRoutes: Owners;
   readonly rpcCommands: Owners;
   readonly removed: readonly RemovedItem[];
+  /** Modules that are known by their name alone. */
+  readonly opaque?: readonly string[];
 }
 
 /** `core.json` or a module's file. */
@@ -104,6 +106,11 @@ export class Catalog {
   /** In which versions the module exists, or nothing when no version of the catalogue has it. */
   moduleLifespan(name: string): Lifespan | undefined {
     return this.#moduleLifespans().get(name);
+  }
+
+  /** Whether a module is known by its name alone, since its description cannot be used: it may have anything. */
+  isOpaque(name: string): boolean {
+    return this.#readIndex().opaque?.includes(name) === true;
   }
 
   /** Modules that were gone before the oldest version of the catalogue. */

@@ -10,7 +10,13 @@ import type {
   ParameterEntry,
   RpcCommandEntry,
 } from '../catalog/types.ts';
-import { compareVersions, KAMAILIO_VERSIONS, removedIn, type Lifespan } from '../catalog/versions.ts';
+import {
+  compareVersions,
+  DEVELOPMENT_VERSION,
+  KAMAILIO_VERSIONS,
+  removedIn,
+  type Lifespan,
+} from '../catalog/versions.ts';
 import { describeLifespan, nameVersion } from '../text/lifespan.ts';
 import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, link, paragraphs } from '../text/markdown.ts';
 import {
@@ -70,11 +76,7 @@ export function describeModulePage(catalog: Catalog, name: string): string | und
   if (name === CORE) {
     return writePage({
       title: "Kamailio's core",
-      head: [
-        `Kamailio ${catalog.version}`,
-        CORE_SUMMARY,
-        link('kamailio.org: core', cookbookLink('core', catalog.version)),
-      ],
+      head: [nameRelease(catalog), CORE_SUMMARY, link('kamailio.org: core', cookbookLink('core', catalog.version))],
       sections: coreSections(catalog),
       foot: describeOthers(catalog, coreLists(catalog.core)),
     });
@@ -91,7 +93,7 @@ export function describeModulePage(catalog: Catalog, name: string): string | und
   return writePage({
     title: name,
     head: [
-      `Kamailio ${catalog.version}`,
+      nameRelease(catalog),
       codeBlock(`loadmodule "${name}.so"`),
       module.text,
       bulletList([
@@ -105,6 +107,10 @@ export function describeModulePage(catalog: Catalog, name: string): string | und
     sections: moduleSections(catalog, module),
     foot: describeOthers(catalog, moduleLists(module)),
   });
+}
+
+function nameRelease({ version }: Catalog): string {
+  return version === DEVELOPMENT_VERSION ? "Kamailio's development version" : `Kamailio ${version}`;
 }
 
 /** Another module's page lies beside this one. */
@@ -325,7 +331,7 @@ function describeOthers(catalog: Catalog, lists: Lists): string | undefined {
         return `${inlineCode(item.name)}, ${kind}: ${why}`;
       }),
   );
-  return facts.length === 0 ? undefined : paragraphs([`## Not in Kamailio ${catalog.version}`, bulletList(facts)]);
+  return facts.length === 0 ? undefined : paragraphs([`## Not in ${nameRelease(catalog)}`, bulletList(facts)]);
 }
 
 // Writing

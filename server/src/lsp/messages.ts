@@ -43,7 +43,12 @@ export type VersionSource =
 
 /** `kamailio/catalogueProblems`: all that is wrong in the folders of `kamailio.catalogue.extra`. Replaces the last list. */
 export interface CatalogueProblemsParams {
-  readonly problems: readonly { readonly uri: string; readonly message: string }[];
+  readonly problems: readonly {
+    /** A file, or the folder itself. */
+    readonly uri: string;
+    readonly message: string;
+    readonly range?: DocumentRange;
+  }[];
 }
 
 /** `kamailio/knownVersions`, sent by the editor: which Kamailio it has met. Replaces what it said before. */

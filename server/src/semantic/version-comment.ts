@@ -1,15 +1,18 @@
-/** The comment by which a configuration says which Kamailio it is written for: `# kamailio-version: 5.8`. */
+/**
+ * The comment by which a configuration says which Kamailio it is written for: `# kamailio-version: 5.8`, or as the setting
+ * is named, `# kamailio.version = 5.8`.
+ */
 import { parseVersion, type KamailioVersion } from '../catalog/versions.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 
 /** How many lines from the top of a root file are looked at. */
 const LINES_LOOKED_AT = 50;
 
-/** A comment of its own line, and what stands behind the colon. */
-const COMMENT = /^[ \t]*(?:#+|\/\/+)[ \t]*kamailio-version[ \t]*:[ \t]*(.*?)[ \t\r]*$/i;
+/** A comment of its own line, and the value in it. */
+const COMMENT = /^[ \t]*(?:#+|\/\/+)[ \t]*kamailio[-.]version[ \t]*[:=][ \t]*(.*?)[ \t\r]*$/i;
 
 export interface VersionComment {
-  /** What stands behind the colon. */
+  /** What stands behind the name. */
   readonly value: SourceRange;
   /** Nothing where the value is no version that the catalogue has. */
   readonly version: KamailioVersion | undefined;

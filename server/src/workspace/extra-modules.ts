@@ -100,7 +100,7 @@ export class ExtraModules {
         problems.push({ uri, message: 'The file cannot be read: it is no text, too large, or not yours to read.' });
         continue;
       }
-      const read = readExtraModule(text, this.#readSchema());
+      const read = readExtraModule(text, this.#readSchema(), this.#moduleNamedBy(name));
       const source = new SourceText(uri, text);
       problems.push(
         ...read.faults.map(({ message, place: { start, end } }) => ({
@@ -115,6 +115,12 @@ export class ExtraModules {
       modules.set(read.module.name, read.module);
     }
     return { modules: [...modules.values()], problems };
+  }
+
+  /** The module that a file is likely to describe; none where that would hide one of Kamailio's. */
+  #moduleNamedBy(file: string): string | undefined {
+    const name = file.replace(/\..*/, '');
+    return this.#base.read(`modules/${name}.json`) === undefined ? name : undefined;
   }
 
   #readSchema(): Schema {

@@ -29,6 +29,7 @@ describe('unknown-version-comment', () => {
       '# kamailio-version: 5.8',
       '  // Kamailio-Version : v6.0.2  ',
       '#kamailio-version:dev',
+      '# kamailio.version = 5.6',
       '# for kamailio-version 9',
     ]) {
       assertFindings(`#!KAMAILIO\n${line}\nrequest_route { exit; }\n`, { only });

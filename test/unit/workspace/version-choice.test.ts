@@ -55,6 +55,10 @@ describe('the version that a file is read for', () => {
     assert.equal(choice(open({ [ROOT]: configuration() })), '6.1 default');
   });
 
+  it('may be told as the setting is named', () => {
+    assert.equal(choice(open({ [ROOT]: configuration('# kamailio.version = 5.7') })), '5.7 comment');
+  });
+
   it('comes from the comment near the top of the root, not of a file that it includes', () => {
     const below = `${'#\n'.repeat(60)}# kamailio-version: 5.7\n`;
     assert.equal(choice(open({ [ROOT]: configuration(below) })), '6.1 default');

@@ -52,7 +52,8 @@ function gather({ program, catalog }: Analysis): ProgramFacts {
   for (const module of program.symbols.modules) {
     const name = loadedName(module);
     if (name === undefined) hasUnnamedModule = true;
-    if (name === undefined || catalog.moduleLifespan(name) === undefined) hasUnknownModule = true;
+    if (name === undefined || catalog.moduleLifespan(name) === undefined || catalog.isOpaque(name))
+      hasUnknownModule = true;
     if (name !== undefined && !loads.has(name)) loads.set(name, { module, position: position(module.item) });
   }
   return {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KAMAILIO_VERSIONS, parseVersion } from '../../../../server/src/catalog/versions.ts';
-import { CHOICES, choiceOf, describeSource, nameVersion } from '../../../../client/src/versions/describe-version.ts';
+import { CHOICES, choiceOf, describeSource, nameRelease } from '../../../../client/src/versions/describe-version.ts';
 import { askInstalled, programCandidates, readRelease } from '../../../../client/src/versions/find-program.ts';
 import { liveVersions } from '../../../../client/src/versions/live-versions.ts';
 import type { ConnectionState, Part, ServerIdentity, ServerProfile } from '../../../../client/src/live/types.ts';
@@ -19,7 +19,8 @@ describe('the version in words', () => {
       'from the connected server sbc',
     );
     assert.equal(describeSource('5.8', { kind: 'comment' }), 'from the comment in the file');
-    assert.equal(nameVersion('6.2'), 'development version');
+    assert.equal(nameRelease('6.2'), 'Kamailio, development version');
+    assert.equal(nameRelease('5.8'), 'Kamailio 5.8');
   });
 
   it('says so where a release is older or newer than all that are known', () => {
