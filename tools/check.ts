@@ -1,4 +1,4 @@
-/** Everything that can be said about the source without running it: types, lint, format, unused. All of it, then the verdict. */
+/** Everything that can be said about the source without running it: types, lint, format, unused, spelling. All of it, then the verdict. */
 import { runProgram } from './project.ts';
 
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
@@ -7,6 +7,8 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['lint', 'eslint', '--max-warnings', '0', '.'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['unused', 'knip'],
+  // The dictionaries that come with it for programmers let American spellings and fragments of code pass.
+  ['spelling', 'cspell', 'lint', '--no-default-configuration', '--no-progress', '--no-summary'],
 ];
 
 const failed: string[] = [];
