@@ -30,6 +30,7 @@ import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { reservedWord } from './reserved-word.ts';
 import type { Rule } from './rule.ts';
+import { textAsCondition } from './text-as-condition.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   bitwiseCondition,
   duplicateCase,
   impossibleComparison,
+  textAsCondition,
   numberOverflow,
   operandNotAllowedInRoute,
   openRpc,

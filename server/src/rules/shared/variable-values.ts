@@ -10,6 +10,8 @@ export interface ValueForm {
   readonly what: string;
   /** Whether the value can be written with digits only. */
   readonly isNumber: boolean;
+  /** Whether it can be other than a number, too. */
+  readonly isText: boolean;
   /** Whether a text can be a value; where that is in doubt, it can. */
   accepts(text: string): boolean;
 }
@@ -22,47 +24,55 @@ function isStandIn(text: string): boolean {
   return !/[a-z]{2}|\d/.test(text) || /^[A-Z][A-Z\d]*(?:[_:-][A-Z\d]+)*$/.test(text);
 }
 
-const PORT: ValueForm = { what: 'a port number', isNumber: true, accepts: (text) => NUMBER.test(text) };
-const COUNT: ValueForm = { what: 'a number', isNumber: true, accepts: (text) => NUMBER.test(text) };
+const PORT: ValueForm = { what: 'a port number', isNumber: true, isText: false, accepts: (text) => NUMBER.test(text) };
+const COUNT: ValueForm = { what: 'a number', isNumber: true, isText: false, accepts: (text) => NUMBER.test(text) };
 const STATUS: ValueForm = {
   what: 'a reply code of three digits',
   isNumber: true,
+  isText: false,
   accepts: (text) => /^\d{3}$/.test(text) || text === '0',
 };
 const TRANSPORT: ValueForm = {
   what: "the name of a transport in lower case, such as 'udp'",
   isNumber: false,
+  isText: true,
   accepts: (text) => /^[a-z]+$/.test(text),
 };
 const URI_TRANSPORT: ValueForm = {
   what: "the name of a transport, such as 'udp'",
   isNumber: false,
+  isText: true,
   accepts: (text) => /^[A-Za-z][\w-]*$/.test(text),
 };
 const METHOD: ValueForm = {
   what: "a method, such as 'INVITE'",
   isNumber: false,
+  isText: true,
   // A method in small letters is another one, which nobody has.
   accepts: (text) => !SIP_METHODS.has(text.toUpperCase()) || SIP_METHODS.has(text),
 };
 const ADDRESS: ValueForm = {
   what: 'an address without port and mask',
   isNumber: false,
+  isText: true,
   accepts: (text) => isStandIn(text) || IPV4.test(text) || /^[0-9a-fA-F.]*:[0-9a-fA-F:.]+$/.test(text),
 };
 const URI: ValueForm = {
   what: "a whole URI, such as 'sip:user@domain'",
   isNumber: false,
+  isText: true,
   accepts: (text) => text.includes(':'),
 };
 const HOST: ValueForm = {
   what: 'a host without user, port and mask',
   isNumber: false,
+  isText: true,
   accepts: (text) => isStandIn(text) || /^\[[^\]]*\]$/.test(text) || !/[@:/\s]/.test(text),
 };
 const USER: ValueForm = {
   what: 'the user part of a URI',
   isNumber: true,
+  isText: true,
   accepts: (text) => !text.includes('@') && !/^sips?:/i.test(text),
 };
 
