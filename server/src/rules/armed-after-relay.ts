@@ -46,8 +46,8 @@ failure_route[VOICEMAIL] {
     const flow = controlFlow(program);
     if (flow.hasUnknownTarget) return;
     const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
-    const states = walkFlow(flow, entries, (node, outcome, facts) => {
-      if (isCallOf(node, STATEFUL_RELAYS)) return outcome === false ? facts : facts | RELAYED;
+    const states = walkFlow(flow, entries, (node, _outcome, facts) => {
+      if (isCallOf(node, STATEFUL_RELAYS)) return facts | RELAYED;
       return isCallOf(node, ARMING) && (facts & RELAYED) !== 0 ? facts | LATE : facts;
     });
     const late: FlowNode[] = [];
@@ -62,7 +62,7 @@ failure_route[VOICEMAIL] {
       const name = node.call?.name ?? '';
       report({
         range: rangeOfStep(node),
-        message: `${name}() comes too late: the request has been relayed before on every way here, so this has no effect`,
+        message: `${name}() comes too late: t_relay() is behind on every way here, so this has no effect`,
       });
     }
   },

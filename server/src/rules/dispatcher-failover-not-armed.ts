@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, nameRoute, rangeOfStep } from './shared/flow-places.ts';
 import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, STATEFUL_RELAYS } from './shared/request-functions.ts';
-import { outcomeFor } from './shared/request-kind.ts';
+import { isImpossible } from './shared/request-kind.ts';
 
 /** What most calls begin with. */
 const CALL = { method: 'INVITE', hasToTag: false };
@@ -72,8 +72,7 @@ failure_route[NEXT] {
     )) {
       if (!selection.call || callTargets(analysis).get(selection.call)?.kind !== 'module') continue;
       const states = walkFlow(flow, entries, (node, outcome, facts) => {
-        const known = outcomeFor(node, CALL);
-        if (known !== undefined && outcome !== undefined && known !== outcome) return undefined;
+        if (isImpossible(node, outcome, CALL)) return undefined;
         if (isCallOf(node, ARM)) return facts | ARMED;
         if (setsTarget(node)) return facts & ~SELECTED;
         if (!isCallOf(node, DISPATCHER_SELECTIONS) || outcome === false) return facts;

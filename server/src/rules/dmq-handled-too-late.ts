@@ -3,7 +3,7 @@ import { walkFlow } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { hasConditionInside, isCallOf, rangeOfStep } from './shared/flow-places.ts';
-import { outcomeFor } from './shared/request-kind.ts';
+import { isImpossible } from './shared/request-kind.ts';
 import { AUTHENTICATION, RATE_LIMITS } from './shared/request-functions.ts';
 import { rangeOf } from '../semantic/program.ts';
 
@@ -74,8 +74,7 @@ request_route {
     const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
     const all = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
     const peers = walkFlow(flow, entries, (node, outcome, facts) => {
-      const known = outcomeFor(node, KDMQ);
-      if (known !== undefined && outcome !== undefined && known !== outcome) return undefined;
+      if (isImpossible(node, outcome, KDMQ)) return undefined;
       // A peer has no credentials.
       if (isCallOf(node, AUTHENTICATION) && outcome === true) return undefined;
       return isCallOf(node, RATE_LIMITS) ? facts | LIMITED : facts;

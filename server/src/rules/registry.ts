@@ -29,6 +29,10 @@ import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { reservedWord } from './reserved-word.ts';
+import { missingRecordRoute } from './missing-record-route.ts';
+import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
+import { returnZero } from './return-zero.ts';
+import { ackNotAbsorbed } from './ack-not-absorbed.ts';
 import type { Rule } from './rule.ts';
 import { textAsCondition } from './text-as-condition.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
@@ -90,6 +94,10 @@ export const rules: readonly Rule[] = [
   textAsCondition,
   numberOverflow,
   operandNotAllowedInRoute,
+  missingRecordRoute,
+  missingMaxForwardsCheck,
+  returnZero,
+  ackNotAbsorbed,
   openRpc,
   unknownVersionComment,
 ];

@@ -18,7 +18,7 @@ export const unreachableCode: Rule = {
       '`exit`, `drop`, `return` and `break` leave the block at once, and so does a `route()` whose block always ends the ' +
       'script. What stands behind them is read and checked by Kamailio, but no request ever gets there.',
     wrong: `request_route {
-  if (is_method("BYE")) {
+  if (method == "BYE") {
     exit;
     setflag(1);
   }
@@ -26,7 +26,7 @@ export const unreachableCode: Rule = {
 }
 `,
     right: `request_route {
-  if (is_method("BYE")) {
+  if (method == "BYE") {
     setflag(1);
     exit;
   }

@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../semantic/control-flow.ts';
+import type { ControlFlow, FlowNode } from '../../semantic/control-flow.ts';
 import type { Program } from '../../semantic/program.ts';
 import { rangeOf, rangeOfTokens } from '../../semantic/program.ts';
 import type { RouteSymbol } from '../../semantic/symbols.ts';
@@ -41,4 +41,10 @@ export function hasConditionInside(program: Program, { source, start, end }: Sou
     offsets.set(program, (found = bySource));
   }
   return (found.get(source) ?? []).some((offset) => offset > start && offset < end);
+}
+
+/** The steps of all blocks; none where a block makes no sense or anything may run anywhere, so that nothing can be said. */
+export function settledSteps(flow: ControlFlow): readonly FlowNode[] {
+  const parts = [...flow.routes.values()];
+  return flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial) ? [] : parts.flatMap(({ nodes }) => nodes);
 }

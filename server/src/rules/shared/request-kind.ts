@@ -57,3 +57,10 @@ function textOf(argument: Argument | undefined, item: Item): string | undefined 
   const token = item.tokens[argument.token];
   return token && token.tokenType !== t.Opaque ? token.image : undefined;
 }
+
+/** Whether a step cannot be left like this by one kind of request. */
+export function isImpossible(node: FlowNode, outcome: boolean | undefined, request: RequestKind): boolean {
+  if (outcome === undefined) return false;
+  const known = outcomeFor(node, request);
+  return known !== undefined && known !== outcome;
+}
