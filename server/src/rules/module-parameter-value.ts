@@ -6,6 +6,7 @@ import type { ParameterSetting } from '../semantic/symbols.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import type { Rule, RuleFinding } from './rule.ts';
+import { readDefinition, type DefinitionEntry } from './shared/definition.ts';
 import { findTargets } from './shared/parameter-targets.ts';
 import { describeAbsence, isPlaceholder } from './shared/wording.ts';
 
@@ -29,16 +30,6 @@ export const moduleParameterValue: Rule = {
   },
 };
 
-interface Entry {
-  readonly key: string;
-  /** `undefined` where there is no `=`. */
-  readonly value: string | undefined;
-  /** Place of the key in the definition. */
-  readonly at: number;
-  /** Place of the value. */
-  readonly valueAt: number;
-}
-
 /** Checks `name=>key=value;key=value` (htable of 5.6, ht_api.c `ht_table_spec`). */
 function checkDefinition(
   analysis: Analysis,
@@ -52,18 +43,17 @@ function checkDefinition(
   const { text } = value;
   if (isPlaceholder(text) || (setting.isExtended && text.includes('$'))) return undefined;
   const rangeOf = (from: number, to: number): SourceRange => rangeInString(token, value, from, to);
-  const head = /^\s*([^\s=;]+)\s*=>/.exec(text);
-  if (!head) return { range: rangeOf(0, text.length), message: "a definition is written 'name=>key=value;key=value'" };
-  const name = head[1]!;
-  const nameAt = text.indexOf(name);
+  const definition = readDefinition(text);
+  if (!definition)
+    return { range: rangeOf(0, text.length), message: "a definition is written 'name=>key=value;key=value'" };
+  const { name, at, entries, end } = definition;
   const first = names.get(`${kind} ${name}`);
-  const nameRange = rangeOf(nameAt, nameAt + name.length);
+  const nameRange = rangeOf(at, at + name.length);
   if (first) {
     const related = [{ range: first, message: `'${name}' is first defined here` }];
     return { range: nameRange, message: `'${name}' is already defined`, related };
   }
   names.set(`${kind} ${name}`, nameRange);
-  const { entries, end } = readEntries(text, head[0].length);
   for (const entry of entries) {
     const finding = checkEntry(analysis, constraint, entry, rangeOf);
     if (finding) return finding;
@@ -72,26 +62,10 @@ function checkDefinition(
   return { range: rangeOf(end, text.length), message: "an attribute is expected here, written 'key=value'" };
 }
 
-/** The attributes, and where reading them stopped. */
-function readEntries(text: string, from: number): { entries: Entry[]; end: number } {
-  const entries: Entry[] = [];
-  const pattern = /\s*([^\s=;]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^;]*))?\s*(?:;|$)/dy;
-  pattern.lastIndex = from;
-  let end = from;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const at = match.indices?.[1]?.[0] ?? 0;
-    const valueAt = match.indices?.[2]?.[0] ?? at;
-    const value = match[2]?.trim().replace(/^(["'])(.*)\1$/, '$2');
-    entries.push({ key: match[1]!, value, at, valueAt });
-    end = pattern.lastIndex;
-  }
-  return { entries, end };
-}
-
 function checkEntry(
   { catalog }: Analysis,
   { keys = [], unknownKey }: ParameterConstraint,
-  { key, value, at, valueAt }: Entry,
+  { key, value, at, valueAt }: DefinitionEntry,
   rangeOf: (from: number, to: number) => SourceRange,
 ): RuleFinding | undefined {
   const known = keys.find((candidate) => candidate.name === key);

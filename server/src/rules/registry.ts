@@ -7,6 +7,9 @@ import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { dispatcherFailoverNotArmed } from './dispatcher-failover-not-armed.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
+import { dmqNotHandled } from './dmq-not-handled.ts';
+import { dmqNotificationAddress } from './dmq-notification-address.ts';
+import { dmqServerAddress } from './dmq-server-address.ts';
 import { duplicateCase } from './duplicate-case.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
@@ -18,9 +21,12 @@ import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { htableReplication } from './htable-replication.ts';
+import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
+import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
 import { moduleParameterValue } from './module-parameter-value.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
@@ -37,6 +43,7 @@ import type { Rule } from './rule.ts';
 import { textAsCondition } from './text-as-condition.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
+import { undeclaredHtable } from './undeclared-htable.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
@@ -57,6 +64,13 @@ export const rules: readonly Rule[] = [
   unknownModuleParameter,
   moduleParameterType,
   moduleParameterValue,
+  moduleParameterRange,
+  undeclaredHtable,
+  htableSize,
+  htableReplication,
+  dmqServerAddress,
+  dmqNotificationAddress,
+  dmqNotHandled,
   unknownFunction,
   functionArity,
   functionNotAllowedInRoute,

@@ -1,0 +1,52 @@
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule } from './rule.ts';
+import { callsOf } from './shared/calls-of.ts';
+import { factsOf } from './shared/program-facts.ts';
+import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+
+/** What hands a request to the dmq module. */
+const HANDLERS = ['dmq_handle_message', 'dmq_process_message', 'dmq_handle_custom', 'dmq_process_custom'];
+
+export const dmqNotHandled: Rule = {
+  code: 'dmq-not-handled',
+  severity: 'warning',
+  category: 'replication',
+  summary: 'The dmq module is loaded, but its messages are never handed to it.',
+  advice: 'Call dmq_handle_message() for requests with the method KDMQ, before anything else looks at them.',
+  documentation: {
+    why:
+      'The messages of the other nodes come as SIP requests of the method `KDMQ` through the request route. Where nothing ' +
+      'calls `dmq_handle_message()` they are treated as any other request, mostly refused, and nothing is replicated.',
+    wrong: `listen=udp:127.0.0.1:5060
+loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "dmq.so"
+modparam("dmq", "server_address", "sip:127.0.0.1:5060")
+modparam("dmq", "notification_address", "sip:127.0.0.2:5060")
+request_route {
+  exit;
+}
+`,
+    right: `listen=udp:127.0.0.1:5060
+loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "dmq.so"
+modparam("dmq", "server_address", "sip:127.0.0.1:5060")
+modparam("dmq", "notification_address", "sip:127.0.0.2:5060")
+request_route {
+  if (method == "KDMQ") {
+    dmq_handle_message();
+    exit;
+  }
+}
+`,
+  },
+  check(analysis, report) {
+    const load = factsOf(analysis).loads.get('dmq');
+    if (!load || hasForeignScript(analysis) || callsOf(analysis, 'dmq', HANDLERS).length > 0) return;
+    if (mayStandElsewhere(analysis, /\bdmq_(?:handle|process)_/)) return;
+    const message =
+      "the messages of the other nodes are never handed to module 'dmq': no route block calls dmq_handle_message()";
+    report({ range: valueRange(load.module.token), message });
+  },
+};

@@ -1,0 +1,127 @@
+import type { ParameterConstraint, ParameterEntry } from '../catalog/types.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { ParameterSetting } from '../semantic/symbols.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { integerOf } from './shared/module-settings.ts';
+import { findTargets } from './shared/parameter-targets.ts';
+import { oneOf } from './shared/wording.ts';
+
+export const moduleParameterRange: Rule = {
+  code: 'module-parameter-range',
+  severity: 'warning',
+  category: 'modules',
+  summary: 'A parameter is given a number that its module does not take.',
+  advice: 'Give one of the numbers that the parameter takes.',
+  documentation: {
+    why:
+      'Most modules do not check the numbers they are given. One that means nothing is silently replaced by another, or ' +
+      'switches off what it was to choose; a few modules refuse to start.',
+    wrong: `loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "failure_reply_mode", 5)
+`,
+    right: `loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "failure_reply_mode", 3)
+`,
+  },
+  check(analysis, report) {
+    for (const setting of analysis.program.symbols.parameters) {
+      const value = integerOf(setting);
+      if (value === undefined) continue;
+      for (const module of findTargets(analysis, setting)?.modules ?? []) {
+        const entry = analysis.catalog.parameter(module, setting.parameter);
+        if (!entry?.constraint || !analysis.catalog.has(entry)) continue;
+        const finding = checkValue(setting, value, module, entry, entry.constraint);
+        if (finding) report(finding);
+      }
+    }
+  },
+};
+
+/** Parameters whose module refuses to start with a number that it does not take: tried on 5.6.3, the same in all sources. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'dialog.db_mode',
+  'dialog.default_timeout',
+  'dialog.detect_spirals',
+  'dialog.dlg_match_mode',
+  'dialog.initial_cbs_inscript',
+  'dialog.ka_interval',
+  'dialog.timeout_noreset',
+  'permissions.db_mode',
+  'registrar.flow_timer',
+  'registrar.outbound_mode',
+  'registrar.regid_mode',
+  'tm.cancel_b_method',
+  'usrloc.nat_bflag',
+  'usrloc.rm_expired_delay',
+]);
+
+/** What follows from a number out of range, where the facts do not say it. */
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  'dispatcher.ds_probing_mode': 'active destinations are not pinged then, as with 0',
+  'dispatcher.ds_latency_estimator_alpha': 'Kamailio logs an error and takes 900 instead',
+  'dmq.num_workers': 'no process is left then that handles DMQ messages, and none of them is answered',
+  'pua.db_mode': 'Kamailio logs an error and takes 0 instead',
+  'registrar.default_q': 'Kamailio takes the nearest of them instead',
+};
+
+/** Enumerations that are not complete, or whose other numbers do no harm. */
+const LENIENT: ReadonlySet<string> = new Set(['http_client.verify_host', 'rtpengine.hash_algo']);
+
+function checkValue(
+  setting: ParameterSetting,
+  value: number,
+  module: string,
+  entry: ParameterEntry,
+  constraint: ParameterConstraint,
+): RuleFinding | undefined {
+  const key = `${module}.${entry.name}`;
+  const isRefused = REFUSED.has(key);
+  const wanted = LENIENT.has(key) ? undefined : describeWanted(constraint, value, isRefused);
+  if (wanted === undefined || !setting.valueToken) return undefined;
+  const message = `'${entry.name}' of module '${module}' is ${wanted}, not ${value}`;
+  const consequence = isRefused
+    ? 'Kamailio does not start with it'
+    : (CONSEQUENCES[key] ?? describeInstead(constraint));
+  return {
+    range: valueRange(setting.valueToken),
+    message: consequence === undefined ? message : `${message}: ${consequence}`,
+    severity: isRefused ? 'error' : 'warning',
+  };
+}
+
+/** What a number has to be that is out of range; nothing where it is not, or does no harm. */
+function describeWanted(constraint: ParameterConstraint, value: number, isRefused: boolean): string | undefined {
+  const { kind, min, max, or, when } = constraint;
+  const values = constraint.values?.map((each) => each.value) ?? [];
+  if (value === or || when !== undefined) return undefined;
+  switch (kind) {
+    case 'enum':
+      // Any number but 0 means yes, and a log level beyond the last one means always or never.
+      if (values.includes(value) || values.some((each) => each < 0) || (isSwitch(values) && !isRefused))
+        return undefined;
+      return `one of ${oneOf(values.map(String))}`;
+    case 'bitmask': {
+      const all = values.reduce((sum, each) => sum | each, 0);
+      if (value >= 0 && (value & ~all) === 0) return undefined;
+      return `a sum of ${oneOf(values.filter((each) => each !== 0).map(String))}`;
+    }
+    case 'flag':
+      return max === undefined || value <= max ? undefined : `at most ${max}`;
+    case 'int':
+      if (min === 0 && max === 1) return undefined;
+      if (min !== undefined && value < min) return or === undefined ? `at least ${min}` : `${or}, or at least ${min}`;
+      return max === undefined || value <= max ? undefined : `at most ${max}`;
+    default:
+      return undefined;
+  }
+}
+
+function isSwitch(values: readonly number[]): boolean {
+  return values.every((value) => value === 0 || value === 1);
+}
+
+function describeInstead({ outOfRange }: ParameterConstraint): string | undefined {
+  return typeof outOfRange === 'number' ? `Kamailio takes ${outOfRange} instead` : undefined;
+}

@@ -1,0 +1,27 @@
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['dmq-not-handled'];
+
+describe('rule dmq-not-handled', () => {
+  it('marks the loadmodule where nothing hands messages to the module', () => {
+    assertFindings(
+      `
+loadmodule "dmq.so"
+            ^^^^^^ dmq-not-handled
+request_route {
+  if (method == "KDMQ") exit;
+}
+`,
+      { only },
+    );
+  });
+
+  it('is silent where something does, or may', () => {
+    const head = 'loadmodule "sl"\nloadmodule "tm"\nloadmodule "dmq.so"\n';
+    assertFindings(`${head}request_route { route(DMQ); }\nroute[DMQ] { dmq_handle_message("1"); }\n`, { only });
+    assertFindings(`${head}request_route { dmq_process_message(); }\n`, { only });
+    assertFindings(`${head}#!ifdef DMQ\nrequest_route { dmq_handle_message(); }\n#!endif\n`, { only });
+    assertFindings(`${head}include_file "dmq-route.cfg"\nrequest_route { exit; }\n`, { only });
+    assertFindings(`${head}loadmodule "app_python3.so"\ncfgengine "python"\n`, { only });
+  });
+});

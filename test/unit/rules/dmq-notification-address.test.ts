@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['dmq-notification-address'];
+
+describe('rule dmq-notification-address', () => {
+  it('tells where none is set', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "dmq.so"
+            ^^^^^^ dmq-notification-address
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'information');
+  });
+
+  it('refuses what is no SIP URI', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "dmq.so"
+modparam("dmq", "notification_address", "192.0.2.2:5060")
+                                         ^^^^^^^^^^^^^^ dmq-notification-address
+modparam("dmq", "notification_address", "sip:192.0.2.3:5060")
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'error');
+    assert.equal(finding.replacement, 'sip:192.0.2.2:5060');
+  });
+
+  it('tells where the only one is the node itself', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "dmq.so"
+modparam("dmq", "server_address", "sip:192.0.2.1:5060")
+modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
+                                         ^^^^^^^^^^^^^^^^^^ dmq-notification-address
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'information');
+  });
+
+  it('is silent about other nodes and what is not known', () => {
+    const own = 'loadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n';
+    assertFindings(
+      `${own}modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
+modparam("dmq", "notification_address", "sip:192.0.2.2:5060")
+`,
+      { only },
+    );
+    assertFindings(`${own}modparam("dmq", "notification_address", PEER)\n`, { only });
+    assertFindings(`${own}#!ifdef PEER\nmodparam("dmq", "notification_address", PEER)\n#!endif\n`, { only });
+  });
+});
