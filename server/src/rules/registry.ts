@@ -11,6 +11,7 @@ import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
 import { dmqServerAddress } from './dmq-server-address.ts';
 import { duplicateCase } from './duplicate-case.ts';
+import { duplicateCondition } from './duplicate-condition.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   assignmentInCondition,
   bitwiseCondition,
   duplicateCase,
+  duplicateCondition,
   impossibleComparison,
   textAsCondition,
   numberOverflow,

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { Item } from '../../syntax/item-reader.ts';
+import type { Token } from '../../syntax/token.ts';
 import { childrenOf, type AnyNode, type Expression, type RouteBlock } from '../../syntax/tree.ts';
 
 /** A node of a route block, with the block's item and what it stands in. */
@@ -87,4 +88,17 @@ function isNegation(operator: string | undefined): boolean {
 /** Whether an operator joins conditions: `&&`, `||` and their words. */
 export function isConnective(operator: string | undefined): boolean {
   return operator === '&&' || operator === '||' || operator === 'and' || operator === 'or';
+}
+
+/** The operands of a chain of one connective: of `a && b && c` the three. */
+export function operandsOf(root: Expression, operator: string | undefined, tokens: readonly Token[]): Expression[] {
+  const operands: Expression[] = [];
+  const open: (Expression | undefined)[] = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    let inner: Expression = node;
+    while (inner.kind === 'parenthesised') inner = inner.expression;
+    if (inner.kind === 'binary' && tokens[inner.operator]?.image === operator) open.push(inner.right, inner.left);
+    else operands.push(inner);
+  }
+  return operands;
 }

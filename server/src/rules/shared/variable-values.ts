@@ -20,7 +20,7 @@ const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const NUMBER = /^[-+]?\d+$|^0[xX][0-9a-fA-F]+$/;
 
 /** Whether a text only says where somebody is to put an address: `x.x.x.x`, `PBX_IP`. */
-function isStandIn(text: string): boolean {
+export function isStandIn(text: string): boolean {
   return !/[a-z]{2}|\d/.test(text) || /^[A-Z][A-Z\d]*(?:[_:-][A-Z\d]+)*$/.test(text);
 }
 
