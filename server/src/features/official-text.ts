@@ -3,7 +3,7 @@ import { CORE } from '../catalog/catalog.ts';
 import type { NamedEntry } from '../catalog/types.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { SourceText } from '../syntax/source-text.ts';
-import { escapeMarkdown, link, paragraphs } from '../text/markdown.ts';
+import { escapeMarkdown, inlineCode, link, paragraphs } from '../text/markdown.ts';
 import { parametersOf } from './hover.ts';
 import { preferLoaded, symbolAt } from './symbol-at.ts';
 
@@ -62,10 +62,10 @@ export function describeOfficial({
   const isWhole = shown.length === section.paragraphs.length;
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   const folder = decodeURIComponent(uri.split('/').at(-2) ?? '');
-  return paragraphs([
-    `**Kamailio's own text** (${link(`${folder}/${name}`, uri.endsWith('.gz') ? uri : `${uri}#L${section.line + 1}`)}):`,
-    quote(isWhole ? cut : [...cut, '…']),
-  ]);
+  const label = `${folder}/${name}`;
+  // What is packed no editor shows.
+  const place = uri.endsWith('.gz') ? inlineCode(label) : link(label, `${uri}#L${section.line + 1}`);
+  return paragraphs([`**Kamailio's own text** (${place}):`, quote(isWhole ? cut : [...cut, '…'])]);
 }
 
 function cutAtWord(text: string): string {
