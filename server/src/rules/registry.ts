@@ -3,6 +3,7 @@ import { armedAfterRelay } from './armed-after-relay.ts';
 import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
+import { constantCondition } from './constant-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { dispatcherFailoverNotArmed } from './dispatcher-failover-not-armed.ts';
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   bitwiseCondition,
   duplicateCase,
   duplicateCondition,
+  constantCondition,
   impossibleComparison,
   textAsCondition,
   numberOverflow,
