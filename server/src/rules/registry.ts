@@ -31,6 +31,7 @@ import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-lo
 import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
 import { moduleParameterValue } from './module-parameter-value.ts';
+import { negatedOperand } from './negated-operand.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
 import { numberOverflow } from './number-overflow.ts';
 import { openRpc } from './open-rpc.ts';
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   duplicateCase,
   duplicateCondition,
   constantCondition,
+  negatedOperand,
   impossibleComparison,
   textAsCondition,
   numberOverflow,
