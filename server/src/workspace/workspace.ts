@@ -120,7 +120,8 @@ export class Workspace {
   forgetSettings(): void {
     this.#settings.clear();
     this.#folderSettings.clear();
-    this.#forget();
+    // Other folders may be named from now on.
+    this.extraModulesChanged();
   }
 
   settingsOf(uri: string): Settings {
@@ -327,6 +328,12 @@ export class Workspace {
       const { fix, ...rest } = finding;
       return [{ ...rest, message, ...(fix ? { fix: { ...fix, isSafe: false } } : {}) }];
     });
+  }
+
+  /** A root as it is read; undefined where it is not there or no root. */
+  analysisOfRoot(uri: string): Analysis | undefined {
+    const kept = this.#keep(normaliseUri(uri), this.settingsOf(uri));
+    return kept?.isFragment === false ? kept.analysis : undefined;
   }
 
   /** All findings of a root with the files it includes, or of a list. */
