@@ -27,6 +27,7 @@ import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
+import { misspeltMethod } from './misspelt-method.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   nestedFunctionCall,
   functionArgument,
   argumentNotConstant,
+  misspeltMethod,
   bareName,
   undeclaredFlag,
   flagNumber,
