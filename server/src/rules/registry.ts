@@ -38,6 +38,7 @@ import { numberOverflow } from './number-overflow.ts';
 import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
+import { relayAfterReply } from './relay-after-reply.ts';
 import { reservedWord } from './reserved-word.ts';
 import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
@@ -91,6 +92,7 @@ export const rules: readonly Rule[] = [
   duplicateRoute,
   endlessRecursion,
   armedAfterRelay,
+  relayAfterReply,
   dispatcherFailoverNotArmed,
   dmqHandledTooLate,
   unreachableCode,

@@ -72,3 +72,6 @@ export const DISPATCHER_SELECTIONS: ReadonlySet<string> = new Set([
 
 /** Go on to the next destination of a selection. */
 export const DISPATCHER_NEXT: ReadonlySet<string> = new Set(['ds_next_dst', 'ds_next_domain']);
+
+/** Answer a request with the code of their first argument. */
+export const CODED_REPLIES: ReadonlySet<string> = new Set(['sl_send_reply', 'sl_reply', 'send_reply', 't_reply']);

@@ -1,0 +1,52 @@
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['relay-after-reply'];
+const MODULES = 'loadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "siputils.so"\nloadmodule "textops.so"\n';
+
+describe('rule relay-after-reply', () => {
+  it('marks a final reply behind which the request is relayed, through blocks too', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  if (is_method("REGISTER")) { exit; }
+  if (is_method("INVITE") && $rU =~ "^00900") {
+    sl_send_reply("403", "Not allowed");
+    ^^^^^^^^^^^^^ relay-after-reply
+  }
+  if (is_method("INVITE")) setflag(1);
+  route(RELAY);
+}
+route[RELAY] {
+  if (!t_relay()) { sl_reply_error(); }
+}
+`,
+      { only },
+    );
+    assertFindings(
+      `${MODULES}
+request_route { route(LIMIT); t_relay(); }
+route[LIMIT] {
+  if ($ua =~ "scan") { xlog("scanner\\n"); send_reply(503, "Busy"); return; }
+                                          ^^^^^^^^^^ relay-after-reply
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves alone what ends, what is provisional, and what is asked for later', () => {
+    for (const body of [
+      'if ($rU == "a") { sl_send_reply("403", "No"); exit; } t_relay();',
+      'if ($rU == "a") { sl_send_reply("100", "Trying"); } t_relay();',
+      'if ($rU == "a") { sl_send_reply("403", "No"); $var(done) = 1; } if ($var(done) != 1) t_relay();',
+      'if ($rU == "a") { sl_send_reply("403", "No"); } if ($rU == "a") exit; t_relay();',
+      'if (is_method("OPTIONS")) { sl_send_reply("200", "OK"); } if (is_method("INVITE")) t_relay();',
+      'if (!route(OK)) exit; t_relay();',
+    ]) {
+      assertFindings(
+        `${MODULES}request_route { ${body} }\nroute[OK] { if ($rU == "a") { send_reply("404", "No"); return -1; } return 1; }\n`,
+        { only },
+      );
+    }
+  });
+});
