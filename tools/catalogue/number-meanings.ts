@@ -11,6 +11,7 @@ import {
   type KamailioVersion,
 } from '../../server/src/catalog/versions.ts';
 import { combineVersions, type Fields } from './combine-versions.ts';
+import { durationUnit } from './durations.ts';
 
 /** A meaning, or with the first version that knows the number. */
 type Meaning = string | readonly [meaning: string, since: KamailioVersion];
@@ -72,6 +73,26 @@ const SQL_CONNECT_MODES = modes({
   0: 'connect at start or fail',
   1: 'connect at start if possible',
   2: 'connect when first needed',
+});
+/** `dispatcher/dispatch.h`, `DS_ALG_…` */
+const ALGORITHMS = modes({
+  0: 'hash over the Call-ID',
+  1: 'hash over the From URI',
+  2: 'hash over the To URI',
+  3: 'hash over the request URI',
+  4: 'round robin',
+  5: 'hash over the authorization user',
+  6: 'at random',
+  7: 'hash over a pseudo-variable',
+  8: 'the first, then the next ones',
+  9: 'by weight in percent',
+  10: 'the one with the fewest calls',
+  11: 'by relative weight',
+  12: 'all at once',
+  13: 'by priority and latency',
+  14: ['round robin, or the first by priority', '6.1'],
+  15: ['by weight within the lowest priority', '6.2'],
+  64: ['round robin with overload control', '6.0'],
 });
 const SCHEDULING = modes({ 0: 'normal', 1: 'round robin', 2: 'FIFO' });
 const BLOCKLIST_EVENTS = bits({
@@ -305,6 +326,9 @@ export const ARGUMENT_NUMBERS: Readonly<Record<string, NumberMeanings>> = {
     8: ['own socket too', '5.8'],
     16: ['best match counts', '5.8'],
   }),
+  'dispatcher.ds_select.alg': ALGORITHMS,
+  'dispatcher.ds_select_domain.alg': ALGORITHMS,
+  'dispatcher.ds_select_dst.alg': ALGORITHMS,
   'dispatcher.ds_select_routes.mode': modes({ 0: 'into $du', 1: 'into $ru', 2: 'into the XAVP only' }),
   'kex.setdebug.level': LOG_LEVELS,
   'http_client.http_client_response_headers_set.mode': modes({ 0: 'headers not kept', 1: 'headers kept' }),
@@ -416,7 +440,7 @@ export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   'tm.t_set_no_e2e_cancel_reason': ['state'],
 };
 
-/** The facts of a module, or of the core, with the meanings of numbers in them. */
+/** The facts of a module, or of the core, with the meanings of numbers and the units of durations in them. */
 export function addNumberMeanings(file: Fields): Fields {
   const owner = String(file.name);
   const added: Record<string, unknown> = { ...file };
@@ -425,10 +449,12 @@ export function addNumberMeanings(file: Fields): Fields {
     if (items !== undefined) added[list] = items.map((item) => perVersion(item, changeItem));
   };
   change('parameters', (fields, version) =>
-    withMeanings(fields, PARAMETER_NUMBERS[`${owner}.${nameOf(fields)}`], version),
+    withUnit(withMeanings(fields, PARAMETER_NUMBERS[`${owner}.${nameOf(fields)}`], version), owner),
   );
   if (owner === 'core') {
-    change('settings', (fields, version) => withMeanings(fields, SETTING_NUMBERS[nameOf(fields)], version));
+    change('settings', (fields, version) =>
+      withUnit(withMeanings(fields, SETTING_NUMBERS[nameOf(fields)], version), owner),
+    );
   } else change('functions', (fields, version) => withArguments(fields, owner, version));
   return added;
 }
@@ -457,6 +483,12 @@ function withMeanings(fields: Fields, meanings: NumberMeanings | undefined, vers
     .map(({ value, meaning }) => ({ value, meaning: typeof meaning === 'string' ? meaning : meaning[0] }))
     .sort((a, b) => a.value - b.value);
   return { ...fields, constraint: { ...(fields.constraint as Fields | undefined), kind: meanings.kind, values } };
+}
+
+function withUnit(fields: Fields, owner: string): Fields {
+  const unit = durationUnit(owner, nameOf(fields));
+  if (unit === undefined) return fields;
+  return { ...fields, constraint: { kind: 'int', ...(fields.constraint as Fields | undefined), unit } };
 }
 
 function withArguments(fields: Fields, module: string, version: KamailioVersion): Fields {

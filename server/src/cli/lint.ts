@@ -39,6 +39,7 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
     severities: options.severities,
     extraModules: options.extraModules.map((folder) => path.resolve(host.workingFolder, folder)),
     officialTexts: undefined,
+    inlayHints: [],
   });
   const findings = new Map<string, Map<string, Finding>>();
   const faults: string[] = [];

@@ -130,6 +130,7 @@ const UNITS: Readonly<Record<string, string>> = {
   s: 'seconds',
   ms: 'milliseconds',
   us: 'microseconds',
+  tick: 'ticks of 1/16 second',
   min: 'minutes',
   h: 'hours',
 };
@@ -137,7 +138,9 @@ const UNITS: Readonly<Record<string, string>> = {
 /** @param text what explains the parameter: what it tells is not told again */
 function describeConstraint(catalog: Catalog, constraint: ParameterConstraint, text: string | undefined): string[] {
   const isExplained = text !== undefined;
-  const facts: (string | undefined)[] = [explainsValues(text, constraint) ? undefined : describeValues(constraint)];
+  const facts: (string | undefined)[] = [
+    explainsValues(text, constraint) ? undefined : describeValues(constraint, text),
+  ];
   const { outOfRange, disabledWhen, separator, keys, fields, maxLength, when } = constraint;
   if (outOfRange !== undefined) {
     facts.push(
@@ -173,8 +176,11 @@ export function explainsValues(text: string | undefined, { values = [] }: Parame
   return values.length > 0 && values.every(({ value }) => numbers.has(String(value)));
 }
 
-/** What values a constraint lets through, and what they mean. */
-export function describeValues(constraint: ParameterConstraint): string | undefined {
+/**
+ * What values a constraint lets through, and what they mean.
+ * @param text what explains the item: a unit that it names is not named again
+ */
+export function describeValues(constraint: ParameterConstraint, text?: string): string | undefined {
   const { kind, values, form } = constraint;
   const example = form === undefined ? '' : `, ${inlineCode(form)}`;
   switch (kind) {
@@ -195,7 +201,7 @@ export function describeValues(constraint: ParameterConstraint): string | undefi
     }
     case 'int':
     case 'flag':
-      return describeRange(constraint);
+      return describeRange(constraint, text);
     case 'pv':
       return '**Value:** one pseudo-variable';
     case 'pvformat':
@@ -219,7 +225,7 @@ export function describeValues(constraint: ParameterConstraint): string | undefi
   }
 }
 
-function describeRange({ kind, min, max, unit, or }: ParameterConstraint): string | undefined {
+function describeRange({ kind, min, max, unit, or }: ParameterConstraint, text = ''): string | undefined {
   const bounds =
     min !== undefined && max !== undefined
       ? `${inlineCode(String(min))} to ${inlineCode(String(max))}`
@@ -230,7 +236,10 @@ function describeRange({ kind, min, max, unit, or }: ParameterConstraint): strin
           : undefined;
   const exception = or === undefined ? '' : `, or ${inlineCode(String(or))}`;
   const unitName = unit === undefined ? undefined : (UNITS[unit] ?? unit);
-  if (bounds === undefined) return unitName === undefined ? undefined : `**Unit:** ${unitName}`;
+  if (bounds === undefined) {
+    const isTold = unitName === undefined || text.toLowerCase().includes(unitName);
+    return isTold ? undefined : `**Unit:** ${unitName}`;
+  }
   const noun = kind === 'flag' ? 'a flag, ' : '';
   return `**Value:** ${noun}${bounds}${exception}${unitName === undefined ? '' : ` (${unitName})`}`;
 }
@@ -452,7 +461,7 @@ export function describeSetting(catalog: Catalog, { entry, spelling }: Spelled<C
         : describeRange({ kind: 'int', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }),
       entry.constraint === undefined || explainsValues(entry.text, entry.constraint)
         ? undefined
-        : describeValues(entry.constraint),
+        : describeValues(entry.constraint, entry.text),
       words === undefined ? undefined : `**Values:** ${enumerate(words.map(inlineCode), 'or')}`,
       entry.beforeModules ? 'Has to stand before the first `modparam` and route block' : undefined,
       describeAliases(entry, spelling.name),

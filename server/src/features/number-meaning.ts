@@ -20,3 +20,61 @@ export function meaningOf({ kind, values }: ParameterConstraint, number: number)
   if (meant.length === 0) return undefined;
   return [...meant, ...(rest === 0n ? [] : [String(rest)])].join(' + ');
 }
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The units of the catalogue's durations in milliseconds, and how they are written behind a number. */
+const UNITS: Readonly<Record<string, { readonly length: number; readonly sign: string }>> = {
+  us: { length: SECOND / 1_000_000, sign: 'µs' },
+  ms: { length: 1, sign: 'ms' },
+  // `TIMER_TICKS_HZ` in `core/timer_ticks.h`
+  tick: { length: SECOND / 16, sign: '' },
+  s: { length: SECOND, sign: 's' },
+  min: { length: MINUTE, sign: 'min' },
+};
+
+/**
+ * How long a number of a unit is, as people say it: `2 min` for 120 seconds. Where it is written so already, only the
+ * unit, `ms` for 500 milliseconds; `undefined` for numbers that are no duration, and for few seconds, of which nobody
+ * has to be told.
+ */
+export function durationOf({ unit }: ParameterConstraint, number: number): string | undefined {
+  const known = unit === undefined ? undefined : UNITS[unit];
+  if (!known || !Number.isInteger(number) || number <= 0) return undefined;
+  const { length, sign } = known;
+  const duration = sayDuration(number * length);
+  if (duration === undefined) return sign;
+  if (duration !== `${number} ${sign}`) return duration;
+  return unit === 's' ? undefined : sign;
+}
+
+/** @returns `undefined` below a millisecond */
+function sayDuration(milliseconds: number): string | undefined {
+  if (milliseconds < 1) return undefined;
+  if (milliseconds < SECOND) return `${round(milliseconds)} ms`;
+  if (milliseconds < MINUTE) return `${round(milliseconds / SECOND)} s`;
+  const parts = [
+    { length: DAY, word: (count: number) => (count === 1 ? 'day' : 'days') },
+    { length: HOUR, word: () => 'h' },
+    { length: MINUTE, word: () => 'min' },
+    { length: SECOND, word: () => 's' },
+  ];
+  const first = parts.findIndex(({ length }) => length <= milliseconds);
+  // Two neighbouring units say enough.
+  const shown = parts.slice(first, first + 2);
+  const finest = shown.at(-1)!.length;
+  let rest = Math.round(milliseconds / finest) * finest;
+  const said = shown.flatMap(({ length, word }) => {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    return count === 0 ? [] : [`${count} ${word(count)}`];
+  });
+  return `${milliseconds % finest === 0 ? '' : 'about '}${said.join(' ')}`;
+}
+
+function round(number: number): number {
+  return Math.round(number * 1000) / 1000;
+}

@@ -1,21 +1,16 @@
+import { CORE } from '../catalog/catalog.ts';
 import type { ParameterEntry } from '../catalog/types.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { nameOf } from '../semantic/symbols.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
-import { describeParameter, describeValues, explainsValues } from './catalog-markdown.ts';
+import { calledForms, describeArgument } from './called-argument.ts';
+import { describeParameter } from './catalog-markdown.ts';
 import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall, type EnclosingCall } from './enclosing-call.ts';
-import {
-  coreFunctionForms,
-  describeArgumentKind,
-  functionForms,
-  type FormParameter,
-  type FunctionForm,
-} from './function-forms.ts';
+import type { FunctionForm } from './function-forms.ts';
 import { parametersOf } from './hover.ts';
-import { inlineCode, paragraphs } from '../text/markdown.ts';
-import { preferLoaded } from './symbol-at.ts';
+import { inlineCode } from '../text/markdown.ts';
 
 /** One way of calling, with the place of each parameter in the label. */
 export interface SignatureInformation {
@@ -58,14 +53,10 @@ export function signatureHelp(analysis: Analysis, source: SourceText, offset: nu
 }
 
 function signaturesOf(analysis: Analysis, name: string): SignatureInformation[] {
-  const { catalog } = analysis;
-  const core = catalog.coreFunction(name);
-  if (core) return coreFunctionForms(core.entry, name).map((form) => describeForm(form, core.entry.text));
-  const owned = preferLoaded(analysis, catalog.functionsNamed(name));
-  return owned.flatMap(({ module, entry }) =>
-    functionForms(entry).map((form) =>
-      describeForm(form, owned.length > 1 ? `Module ${inlineCode(module)}. ${entry.text ?? ''}`.trim() : entry.text),
-    ),
+  const forms = calledForms(analysis, name);
+  const isShared = new Set(forms.map(({ module }) => module)).size > 1;
+  return forms.map(({ module, form, text }) =>
+    describeForm(form, isShared ? `Module ${inlineCode(module ?? CORE)}. ${text ?? ''}`.trim() : text),
   );
 }
 
@@ -79,16 +70,6 @@ function describeForm({ label, parameters }: FunctionForm, documentation: string
       documentation: describeArgument(parameter),
     })),
   };
-}
-
-/** What an argument says, what its numbers mean, and how Kamailio reads it. */
-function describeArgument({ kind, known }: FormParameter): string | undefined {
-  const reading = kind === undefined ? undefined : describeArgumentKind(kind);
-  const isTold = known?.constraint !== undefined && explainsValues(known.text, known.constraint);
-  const values = known?.constraint && !isTold ? describeValues(known.constraint) : undefined;
-  if (known?.text === undefined && values === undefined) return reading;
-  const text = paragraphs([known?.text, values, reading === undefined ? undefined : `*${reading}*`]);
-  return text === '' ? undefined : text;
 }
 
 // modparam

@@ -15,6 +15,8 @@ import {
   type FoldingRange,
   type FoldingRangeParams,
   type Hover,
+  type InlayHint,
+  type InlayHintParams,
   type Location,
   type LocationLink,
   type ReferenceParams,
@@ -40,6 +42,7 @@ import type { Reading, Workspace } from '../workspace/workspace.ts';
 import { isCompletionData, toCompletionItem } from './completion.ts';
 import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
 import { flatten, toDocumentSymbol } from './document-symbols.ts';
+import { inlayHintsOf, resolveInlayHint } from './inlay-hints.ts';
 import {
   codeActionsOfList,
   completionOfList,
@@ -115,6 +118,16 @@ export function registerFeatures(context: FeatureContext): void {
       const found = place && signatureHelp(place.analysis, place.source, place.offset);
       return found ? toSignatureHelp(found) : null;
     }),
+  );
+
+  connection.languages.inlayHint.on(
+    requests.handle('textDocument/inlayHint', [], ({ textDocument, range }: InlayHintParams): InlayHint[] =>
+      inlayHintsOf(workspace, textDocument.uri, range, capabilities()),
+    ),
+  );
+
+  connection.languages.inlayHint.resolve(async (hint, token) =>
+    requests.handle('inlayHint/resolve', hint, () => resolveInlayHint(workspace, hint))(undefined, token),
   );
 
   connection.onDefinition(

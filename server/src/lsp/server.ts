@@ -6,6 +6,7 @@ import {
   DocumentFormattingRequest,
   DocumentRangeFormattingRequest,
   FileChangeType,
+  InlayHintRefreshRequest,
   TextDocuments,
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -66,6 +67,8 @@ class LanguageServer {
   #suggestCommand: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #staleFindings = false;
+  /** Whether more than a text has changed: editors ask anew after an edit, but know of nothing else. */
+  #staleHints = false;
 
   constructor(connection: Connection, host: ServerHost) {
     this.#connection = connection;
@@ -87,7 +90,7 @@ class LanguageServer {
     connection.onDidChangeConfiguration(({ settings }) => void this.#renewSettings(settings));
     connection.onNotification('kamailio/knownVersions', (known: KnownVersionsParams) => {
       this.#workspace.setKnownVersions(known);
-      this.#changed();
+      this.#changedAround();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const folders = this.#workspace.extraModuleFolders();
@@ -98,7 +101,7 @@ class LanguageServer {
         this.#workspace.filesChanged();
         void this.#discover();
       }
-      this.#changed();
+      this.#changedAround();
     });
     this.#texts.onDidChangeContent(({ document }) => {
       this.#spellings.set(normaliseUri(document.uri), document.uri);
@@ -152,6 +155,7 @@ class LanguageServer {
         documentLinkProvider: { resolveProvider: false },
         documentSymbolProvider: true,
         foldingRangeProvider: true,
+        inlayHintProvider: { resolveProvider: true },
         // Only lists are formatted: where it can be said for which documents, it is said later.
         ...(capabilities.textDocument?.formatting?.dynamicRegistration === true
           ? {}
@@ -221,7 +225,7 @@ class LanguageServer {
         this.#requests.report('discovery', error);
       }
     }
-    this.#changed();
+    this.#changedAround();
   }
 
   // Settings
@@ -237,7 +241,7 @@ class LanguageServer {
       const section = 'kamailio' in pushed ? pushed.kamailio : pushed;
       this.#workspace.setDefaultSettings(readSettings(section));
     }
-    this.#changed();
+    this.#changedAround();
   }
 
   async #fetchSettings(uri: string, isFolder = false): Promise<void> {
@@ -249,7 +253,7 @@ class LanguageServer {
       });
       if (isFolder) this.#workspace.setFolderSettings(uri, readSettings(section));
       else this.#workspace.setSettings(uri, readSettings(section));
-      this.#changed();
+      this.#changedAround();
     } catch (error) {
       this.#requests.report('workspace/configuration', error);
     }
@@ -272,6 +276,12 @@ class LanguageServer {
     this.#sentInactive.delete(normaliseUri(uri));
     this.#sentVersion.delete(normaliseUri(uri));
     if (!this.#isPulling) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#changed();
+  }
+
+  /** As `#changed`, where it was no edit of a document. */
+  #changedAround(): void {
+    this.#staleHints = true;
     this.#changed();
   }
 
@@ -304,6 +314,12 @@ class LanguageServer {
         this.#requests.report('workspace/diagnostic/refresh', error);
       });
     }
+    if (this.#staleHints && this.#capabilities.workspace?.inlayHint?.refreshSupport === true) {
+      this.#connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => {
+        this.#requests.report('workspace/inlayHint/refresh', error);
+      });
+    }
+    this.#staleHints = false;
     this.#moduleFolders.tell(this.#workspace.extraModuleFolders(), this.#workspace.extraModuleProblems());
     this.#tellFiles('kamailio/includedFiles', this.#workspace.includedFiles());
     this.#requests.attempt('after a change', () => this.#tellFiles('kamailio/listFiles', this.#workspace.listFiles()));

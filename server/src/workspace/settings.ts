@@ -1,6 +1,8 @@
 import { parseVersion, type KamailioVersion } from '../catalog/versions.ts';
 import { SEVERITIES, type Severity, type SeveritySettings } from '../semantic/problem.ts';
 
+const INLAY_HINTS = ['flags', 'modes', 'durations', 'arguments'] as const;
+
 /** The user's settings for one resource, checked. */
 export interface Settings {
   /** `auto`: what is known about the Kamailio that will read the file decides. */
@@ -17,6 +19,8 @@ export interface Settings {
   readonly extraModules: readonly string[];
   /** A source tree of Kamailio or its installed documentation, relative to the workspace folder or absolute. */
   readonly officialTexts: string | undefined;
+  /** The kinds of inlay hints to show. */
+  readonly inlayHints: readonly (typeof INLAY_HINTS)[number][];
 }
 
 /** Reads the `kamailio` section of a client's settings. What has the wrong form counts as not set. */
@@ -37,7 +41,15 @@ export function readSettings(section: unknown): Settings {
     extraModules: strings(catalogue.extra).filter((path) => path.trim() !== ''),
     officialTexts:
       typeof catalogue.source === 'string' && catalogue.source.trim() !== '' ? catalogue.source.trim() : undefined,
+    inlayHints: readInlayHints(settings.inlayHints),
   };
+}
+
+/** All kinds but the names of arguments, unless told otherwise. */
+function readInlayHints(section: unknown): Settings['inlayHints'] {
+  const settings = isRecord(section) ? section : {};
+  if (settings.enabled === false) return [];
+  return INLAY_HINTS.filter((kind) => (kind === 'arguments' ? settings[kind] === true : settings[kind] !== false));
 }
 
 function readSeverities({ severity, disabled }: Record<string, unknown>): SeveritySettings {

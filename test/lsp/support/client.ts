@@ -59,10 +59,12 @@ export class TestClient {
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.#settings),
     );
-    connection.onRequest('workspace/diagnostic/refresh', () => {
-      this.#receive('workspace/diagnostic/refresh', undefined);
-      return null;
-    });
+    for (const method of ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh']) {
+      connection.onRequest(method, () => {
+        this.#receive(method, undefined);
+        return null;
+      });
+    }
     connection.onRequest('client/registerCapability', (params: unknown) => {
       this.#receive('client/registerCapability', params);
       return null;

@@ -68,7 +68,10 @@ describe('signature help', () => {
     const help = signatureHelp(analysis, source, offset);
     const [signature] = help?.signatures ?? [];
     assert.ok(signature);
-    assert.equal(signature.parameters[1]?.documentation, 'a number, or one pseudo-variable');
+    assert.match(
+      signature.parameters[1]?.documentation ?? '',
+      /- `4`: round robin[^]*\n\n\*a number, or one pseudo-variable\*$/,
+    );
     assert.match(signature.documentation ?? '', /Picks destinations of a set/);
   });
 
