@@ -53,6 +53,7 @@ import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
 import { unknownFunction } from './unknown-function.ts';
+import { unknownLogLevel } from './unknown-log-level.ts';
 import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   functionArgument,
   argumentNotConstant,
   misspeltMethod,
+  unknownLogLevel,
   bareName,
   undeclaredFlag,
   flagNumber,
