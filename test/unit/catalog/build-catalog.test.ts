@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { after, before, describe, it } from 'mocha';
 import { buildCatalog, createDirectorySource } from '../../../server/src/catalog/build-catalog.ts';
 import { Catalog } from '../../../server/src/catalog/catalog.ts';
@@ -32,5 +33,16 @@ describe('the built catalogue', () => {
     const index = path.join(directory, 'index.json');
     assert(statSync(index).size < 100_000);
     assert(!readFileSync(index, 'utf8').includes('\n'));
+  });
+
+  it('adds less than 700 kB to the package', () => {
+    // A VSIX is a zip: every file is deflated by itself, with a local header, a data descriptor and a central entry.
+    const sizes = globSync('**/*.json', { cwd: directory }).map((name) => {
+      const entry = Buffer.byteLength(`extension/server/dist/catalog/${name}`);
+      return deflateRawSync(readFileSync(path.join(directory, name))).length + 30 + 16 + 46 + 2 * entry;
+    });
+    assert(sizes.length > 250);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    assert(total < 700_000, `${total} bytes`);
   });
 });
