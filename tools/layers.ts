@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   catalog: [],
   text: ['syntax', 'catalog'],
   semantic: ['syntax', 'catalog'],
-  rules: ['syntax', 'semantic', 'catalog'],
+  rules: ['syntax', 'semantic', 'catalog', 'dispatcher-list'],
   features: ['syntax', 'semantic', 'catalog', 'text', 'dispatcher-list'],
   'dispatcher-list': ['syntax', 'semantic', 'catalog', 'text'],
   workspace: ['syntax', 'semantic', 'catalog', 'rules', 'dispatcher-list'],

@@ -6,7 +6,24 @@ import { bitwiseCondition } from './bitwise-condition.ts';
 import { constantCondition } from './constant-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
+import { dispatcherAlgorithm } from './dispatcher-algorithm.ts';
+import { dispatcherAlgorithmNeeds } from './dispatcher-algorithm-needs.ts';
+import { dispatcherArgument } from './dispatcher-argument.ts';
 import { dispatcherFailoverNotArmed } from './dispatcher-failover-not-armed.ts';
+import { dispatcherFailoverOff } from './dispatcher-failover-off.ts';
+import { dispatcherListFaults } from './dispatcher-list-faults.ts';
+import { dispatcherListMissing } from './dispatcher-list-missing.ts';
+import { dispatcherListUnread } from './dispatcher-list-unread.ts';
+import { dispatcherLoadNotReleased } from './dispatcher-load-not-released.ts';
+import { dispatcherMarkForGood } from './dispatcher-mark-for-good.ts';
+import { dispatcherMarkState } from './dispatcher-mark-state.ts';
+import { dispatcherParallelFailover } from './dispatcher-parallel-failover.ts';
+import { dispatcherPingNeedsTm } from './dispatcher-ping-needs-tm.ts';
+import { dispatcherPingReplyCodes } from './dispatcher-ping-reply-codes.ts';
+import { dispatcherPingRequest } from './dispatcher-ping-request.ts';
+import { dispatcherProbing } from './dispatcher-probing.ts';
+import { dispatcherThreshold } from './dispatcher-threshold.ts';
+import { dispatcherUnknownSet } from './dispatcher-unknown-set.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
@@ -27,7 +44,10 @@ import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
+import { missingFile } from './missing-file.ts';
+import { missingModule } from './missing-module.ts';
 import { misspeltMethod } from './misspelt-method.ts';
+import { moduleLoadOrder } from './module-load-order.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
@@ -44,6 +64,8 @@ import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
 import { returnZero } from './return-zero.ts';
 import { ackNotAbsorbed } from './ack-not-absorbed.ts';
+import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
+import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
 import { textAsCondition } from './text-as-condition.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
@@ -66,6 +88,8 @@ import { unknownVersionComment } from './unknown-version-comment.ts';
 export const rules: readonly Rule[] = [
   unknownModule,
   duplicateLoadmodule,
+  missingModule,
+  moduleLoadOrder,
   moduleParameterModuleNotLoaded,
   unknownModuleParameter,
   moduleParameterType,
@@ -95,6 +119,8 @@ export const rules: readonly Rule[] = [
   endlessRecursion,
   armedAfterRelay,
   relayAfterReply,
+  endlessFailover,
+  statelessReplyToFailure,
   dispatcherFailoverNotArmed,
   dmqHandledTooLate,
   unreachableCode,
@@ -126,4 +152,22 @@ export const rules: readonly Rule[] = [
   ackNotAbsorbed,
   openRpc,
   unknownVersionComment,
+  dispatcherAlgorithm,
+  dispatcherAlgorithmNeeds,
+  dispatcherArgument,
+  dispatcherFailoverOff,
+  dispatcherListFaults,
+  dispatcherListMissing,
+  dispatcherListUnread,
+  dispatcherLoadNotReleased,
+  dispatcherMarkForGood,
+  dispatcherMarkState,
+  dispatcherParallelFailover,
+  dispatcherPingNeedsTm,
+  dispatcherPingReplyCodes,
+  dispatcherPingRequest,
+  dispatcherProbing,
+  dispatcherThreshold,
+  dispatcherUnknownSet,
+  missingFile,
 ];

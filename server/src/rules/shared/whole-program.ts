@@ -1,6 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { SourceText } from '../../syntax/source-text.ts';
 import * as t from '../../syntax/token-types.ts';
+import { DEFAULT_ROUTE_NAME } from '../../semantic/route-references.ts';
 import { factsOf } from './program-facts.ts';
 
 /** What Kamailio may read beside the program: under other defines, or from files that are not there now. */
@@ -30,6 +31,17 @@ export function hasForeignScript({ program }: Analysis): boolean {
   return (
     [...program.symbols.loaded.keys()].some((name) => name.startsWith('app_')) ||
     program.items.some(({ node }) => node.kind === 'cfgEngine')
+  );
+}
+
+/**
+ * Whether there is a main route block. What has none is a fragment, whatever modules it loads: the rest stands in files
+ * that are not known.
+ */
+export function hasMainRoute({ program }: Analysis): boolean {
+  return program.symbols.routes.some(
+    ({ kind, name }) =>
+      kind === 'request_route' || (kind === 'route' && (name === undefined || name === DEFAULT_ROUTE_NAME)),
   );
 }
 

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['dispatcher-argument'];
+
+describe('rule dispatcher-argument', () => {
+  it('marks text where Kamailio wants a number', () => {
+    const findings = assertFindings(
+      `
+loadmodule "dispatcher.so"
+request_route {
+  ds_select_dst("gateways", "4");
+                 ^^^^^^^^ dispatcher-argument
+  ds_select_domain(" 1", "4 ");
+                    ^^ dispatcher-argument
+                          ^^ dispatcher-argument
+  ds_is_from_list("1,2");
+                   ^^^ dispatcher-argument
+  ds_list_exists("x");
+                  ^ dispatcher-argument
+  ds_select("0x1", "4");
+             ^^^ dispatcher-argument
+}
+`,
+      { only },
+    );
+    assert.ok(findings.every(({ severity }) => severity === 'error'));
+    assert.equal(findings[1]?.replacement, '1');
+  });
+
+  it('marks numbers that mean nothing', () => {
+    const findings = assertFindings(
+      `
+loadmodule "dispatcher.so"
+request_route {
+  ds_select_dst("-1", "4");
+                 ^^ dispatcher-argument
+  ds_is_from_list("1", "8");
+                        ^ dispatcher-argument
+}
+`,
+      { only },
+    );
+    assert.ok(findings.every(({ severity }) => severity === 'warning'));
+  });
+
+  it('marks rules and modes of ds_select_routes() that it cannot read', () => {
+    assertFindings(
+      `
+loadmodule "dispatcher.so"
+request_route {
+  ds_select_routes("1=4,2=8", "0");
+                       ^^^^ dispatcher-argument
+  ds_select_routes("1;2", "0");
+                     ^^ dispatcher-argument
+  ds_select_routes("1=4;2=8", "5");
+                               ^ dispatcher-argument
+  ds_select_routes("1=4;2=8;", "ruri", "x");
+                                        ^ dispatcher-argument
+}
+`.replace('"1;2", "0");\n                     ^^', '"1;2", "0");\n                     ^^'),
+      { only },
+    );
+  });
+
+  it('leaves what is right, or known only when it runs', () => {
+    const text = `
+loadmodule "dispatcher.so"
+request_route {
+  ds_select_dst("$var(set)", "4", "0");
+  ds_select_dst(1, 4);
+  ds_is_from_list("-1", "7");
+  ds_select_dst("{{ set }}", "4");
+  ds_select_routes("$var(rules)", "2");
+  ds_select_routes("1", "x");
+}
+`;
+    assertFindings(text, { only });
+    assertFindings(
+      'loadmodule "dispatcher.so"\nrequest_route { ds_select("0x1", "4"); ds_is_from_list("1", "24"); }\n',
+      {
+        only,
+        version: '6.1',
+      },
+    );
+  });
+});
