@@ -38,6 +38,8 @@ export const openRpc: Rule = {
       'stop Kamailio. `jsonrpc_dispatch()` checks nothing by itself; what `event_route[xhttp:request]` does not refuse, ' +
       'it executes.',
     wrong: `listen=tcp:192.0.2.1:8080
+loadmodule "sl.so"
+loadmodule "sl.so"
 loadmodule "xhttp.so"
 loadmodule "jsonrpcs.so"
 event_route[xhttp:request] {
@@ -50,6 +52,8 @@ request_route {
 }
 `,
     right: `listen=tcp:192.0.2.1:8080
+loadmodule "sl.so"
+loadmodule "sl.so"
 loadmodule "xhttp.so"
 loadmodule "jsonrpcs.so"
 event_route[xhttp:request] {

@@ -1,0 +1,40 @@
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['endless-failover'];
+const MODULES = 'loadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "dispatcher.so"\nloadmodule "textops.so"\n';
+
+describe('rule endless-failover', () => {
+  it('marks a failure route that arms itself and relays again whatever happens', () => {
+    assertFindings(
+      `${MODULES}
+request_route { t_on_failure("F"); route(RELAY); }
+route[RELAY] { if (!t_relay()) sl_reply_error(); }
+failure_route[F] {
+  if (t_check_status("5..") || t_branch_timeout()) {
+    $du = "sip:192.0.2.6";
+    t_on_failure("F");
+    ^^^^^^^^^^^^ endless-failover
+    route(RELAY);
+  }
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves alone what looks for another destination, counts, or arms another block', () => {
+    for (const body of [
+      'if (ds_next_dst()) { t_on_failure("F"); t_relay(); }',
+      'if ($avp(tries) < 3) { t_on_failure("F"); t_relay(); }',
+      't_on_failure("G"); t_relay();',
+      't_on_failure("F"); t_on_failure("G"); t_relay();',
+      't_on_failure("F"); t_reply("500", "x");',
+      'if (isflagset(3)) exit; setflag(3); t_on_failure("F"); t_relay();',
+    ]) {
+      assertFindings(
+        `${MODULES}request_route { t_relay(); }\nfailure_route[F] { ${body} }\nfailure_route[G] { exit; }\n`,
+        { only },
+      );
+    }
+  });
+});
