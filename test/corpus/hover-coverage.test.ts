@@ -82,7 +82,7 @@ describe('hover on what real configurations name', () => {
     for (const root of roots) {
       const analysis = analyseFile(path.join(corpus, root.file), readOptions(corpus, root));
       for (const named of namesIn(analysis)) {
-        const count = counts.get(named.kind) ?? { places: 0, explained: 0, missing: new Map() };
+        const count: Count = counts.get(named.kind) ?? { places: 0, explained: 0, missing: new Map() };
         counts.set(named.kind, count);
         count.places++;
         if (isExplained(analysis, named.range)) count.explained++;

@@ -37,8 +37,8 @@ export interface InlayHint {
   readonly tooltip: () => string | undefined;
 }
 
-/** Longer texts are cut at a bit. */
-const LONGEST_LABEL = 56;
+/** Longer sums are cut at a bit. VS Code itself cuts what is longer than 43 characters. */
+const LONGEST_LABEL = 42;
 
 /** The hints between two offsets of a file, in its order. */
 export function inlayHints(
@@ -152,7 +152,11 @@ class HintCollector {
       const { number, last } = constant;
       if (constraint && first && number !== undefined) {
         this.#addNumber(last.end, number, constraint, (explanation) =>
-          paragraphs([explanation, inlineCode(`${name}(… ${first.name} …)`), describeArgument(first)]),
+          paragraphs([
+            explanation,
+            `Argument ${inlineCode(first.name)} of ${inlineCode(forms[0]?.form.label ?? name)}`,
+            describeArgument(first),
+          ]),
         );
       }
       this.#addAlgorithms(call, index, last);

@@ -54,10 +54,7 @@ modparam("usrloc", "db_mode", 2)
       show('loadmodule "topos.so"\nmodparam("topos", "event_mode", 3)').split('\n')[1],
       'modparam("topos", "event_mode", 3⟨msg-outgoing + msg-sending⟩)',
     );
-    assert.equal(
-      inRoute('nat_uac_test("19");', ['nathelper']),
-      'nat_uac_test("19"⟨private Contact + Via is not the source address + 1 more⟩);',
-    );
+    assert.equal(inRoute('nat_uac_test("19");', ['nathelper']), 'nat_uac_test("19"⟨private Contact + 2 more⟩);');
   });
 
   it('say how long long durations are, and the unit where it is not the second', () => {
@@ -174,7 +171,7 @@ modparam("dispatcher", "ds_dns_mode", 3)
     const labels = (...kinds: InlayHintKind[]): string[] => hintsOf(text, { kinds }).hints.map(({ label }) => label);
     assert.deepEqual(labels('durations'), ['30 s']);
     assert.deepEqual(labels('modes'), ['ping all']);
-    assert.deepEqual(labels('flags'), ['resolve when loading + resolve at each comparison']);
+    assert.deepEqual(labels('flags'), ['resolve when loading + 1 more']);
     assert.deepEqual(labels(), []);
   });
 
