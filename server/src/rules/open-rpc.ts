@@ -39,7 +39,6 @@ export const openRpc: Rule = {
       'it executes.',
     wrong: `listen=tcp:192.0.2.1:8080
 loadmodule "sl.so"
-loadmodule "sl.so"
 loadmodule "xhttp.so"
 loadmodule "jsonrpcs.so"
 event_route[xhttp:request] {
@@ -52,7 +51,6 @@ request_route {
 }
 `,
     right: `listen=tcp:192.0.2.1:8080
-loadmodule "sl.so"
 loadmodule "sl.so"
 loadmodule "xhttp.so"
 loadmodule "jsonrpcs.so"
