@@ -21,6 +21,7 @@ export const bitwiseCondition: Rule = {
       'that it was not meant for. And as `==` binds more strongly, `$var(x) & 4 == 4` is `$var(x) & (4 == 4)`.',
     wrong: `loadmodule "pv.so"
 loadmodule "rr.so"
+loadmodule "sl.so"
 loadmodule "siputils.so"
 
 request_route {
@@ -31,6 +32,7 @@ request_route {
 `,
     right: `loadmodule "pv.so"
 loadmodule "rr.so"
+loadmodule "sl.so"
 loadmodule "siputils.so"
 
 request_route {

@@ -45,7 +45,9 @@ import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { missingFile } from './missing-file.ts';
+import { missingModule } from './missing-module.ts';
 import { misspeltMethod } from './misspelt-method.ts';
+import { moduleLoadOrder } from './module-load-order.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
@@ -86,6 +88,8 @@ import { unknownVersionComment } from './unknown-version-comment.ts';
 export const rules: readonly Rule[] = [
   unknownModule,
   duplicateLoadmodule,
+  missingModule,
+  moduleLoadOrder,
   moduleParameterModuleNotLoaded,
   unknownModuleParameter,
   moduleParameterType,
