@@ -2,6 +2,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { registerBrowseModules } from './commands/browse-modules.ts';
 import { registerChooseVersion } from './commands/choose-version.ts';
 import { registerRestartServer } from './commands/restart-server.ts';
+import { registerRules } from './commands/rules.ts';
 import { registerShowLog } from './commands/show-log.ts';
 import { InactiveCode } from './language-client/inactive-code.ts';
 import { KamailioFiles } from './language-client/kamailio-files.ts';
@@ -38,6 +39,7 @@ export function activate(context: ExtensionContext): void {
     registerShowLog(log),
     registerChooseVersion(status),
     registerBrowseModules(server),
+    registerRules(server, context.extensionUri),
     startWhenNeeded(server),
   );
   versions.follow(startLiveFeatures(context, server, log));

@@ -9,6 +9,7 @@ import {
   RevealOutputChannelOn,
   type MessageTransports,
 } from 'vscode-languageclient/node.js';
+import { RULE_COMMAND, SEVERITY_COMMAND } from '../commands/rule-commands.ts';
 import type { InitializationOptions } from '../../../server/src/lsp/messages.ts';
 
 /** How long a server may take to end when asked to, in milliseconds; then it is killed. */
@@ -56,7 +57,11 @@ export class ServerRun {
         { language: 'kamailio-dispatcher', scheme: 'file' },
         { language: 'kamailio-dispatcher', scheme: 'untitled' },
       ],
-      initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' } satisfies InitializationOptions,
+      initializationOptions: {
+        suggestCommand: 'editor.action.triggerSuggest',
+        ruleCommand: RULE_COMMAND,
+        severityCommand: SEVERITY_COMMAND,
+      } satisfies InitializationOptions,
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       synchronize: { fileEvents: this.#watcher },

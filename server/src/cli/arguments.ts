@@ -19,12 +19,16 @@ export interface LintOptions {
   readonly extraModules: readonly string[];
   /** Says which version each file was read for. */
   readonly verbose: boolean;
+  /** Makes the fixes that are sure, and reports what is left. */
+  readonly fix: boolean;
   readonly files: readonly string[];
 }
 
 export type Command =
   | { readonly kind: 'lint'; readonly options: LintOptions }
-  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'help' | 'version' | 'rules' }
+  /** Prints the page of a kind of finding. */
+  | { readonly kind: 'explain'; readonly code: string }
   | { readonly kind: 'fault'; readonly message: string };
 
 export const USAGE = `Usage: kamailio-lint [OPTION]... FILE...
@@ -38,13 +42,21 @@ such a list, when its name is that of one (dispatcher*.list).
                              '# kamailio-version: VERSION' near the top of FILE says, else ${NEWEST_STABLE}
   -A NAME[=VALUE]            defines a name as kamailio -A does; may be repeated
   --map FROM=TO              looks up files below the deployed folder FROM in the folder TO; may be repeated
-  --disable CODE             turns a rule off; may be repeated
+  --severity CODE=LEVEL      reports the findings CODE as LEVEL: off, ${SEVERITIES.toReversed().join(', ')}; may be repeated
+  --disable CODE             the same as --severity CODE=off
   --catalogue FOLDER         knows the modules that the *.json files of the folder describe; may be repeated
+  --fix                      mends what can be mended without doubt, in the files, and reports what is left
   --max-warnings N           at most N warnings (and no error) still end with 0
   --verbose                  says which version each FILE was read for
+  --rules                    lists the kinds of findings
+  --explain CODE             says what a kind of finding means, with an example
   --help, --version
 
-Ends with 0 when there is nothing to report but hints, 1 when there are findings, 2 when it could not run.
+Comments in the files suppress findings too: '# kamailio-lint-disable-line CODE', '# kamailio-lint-disable-next-line
+CODE', and '# kamailio-lint-disable CODE' up to the end of the file or to '# kamailio-lint-enable CODE'.
+
+Ends with 0 when there is no error and no warning (or no more than N of them), 1 when there is, 2 when a file could not
+be read or written, or the command line is wrong. Hints and information never count; --severity decides what is which.
 `;
 
 /** Reads the arguments behind the program's name. */
@@ -52,6 +64,7 @@ export function readArguments(args: readonly string[]): Command {
   let format: Format = 'text';
   let version: KamailioVersion | 'auto' = 'auto';
   let verbose = false;
+  let fix = false;
   const extraModules: string[] = [];
   let maxWarnings: number | undefined;
   const defines: string[] = [];
@@ -70,8 +83,13 @@ export function readArguments(args: readonly string[]): Command {
     }
     if (argument === '--help' || argument === '-h') return { kind: 'help' };
     if (argument === '--version') return { kind: 'version' };
+    if (argument === '--rules') return { kind: 'rules' };
     if (argument === '--verbose') {
       verbose = true;
+      continue;
+    }
+    if (argument === '--fix') {
+      fix = true;
       continue;
     }
     const { name, inline } = splitOption(argument);
@@ -94,6 +112,8 @@ export function readArguments(args: readonly string[]): Command {
         version = known;
         break;
       }
+      case '--explain':
+        return { kind: 'explain', code: value };
       case '--catalogue':
         extraModules.push(value);
         break;
@@ -130,7 +150,7 @@ export function readArguments(args: readonly string[]): Command {
   if (files.length === 0) return { kind: 'fault', message: 'no file to check' };
   return {
     kind: 'lint',
-    options: { format, version, defines, mappings, maxWarnings, severities, extraModules, verbose, files },
+    options: { format, version, defines, mappings, maxWarnings, severities, extraModules, verbose, fix, files },
   };
 }
 
@@ -141,6 +161,7 @@ const OPTIONS = new Set([
   '--map',
   '--disable',
   '--severity',
+  '--explain',
   '--catalogue',
   '--max-warnings',
 ]);

@@ -2,16 +2,20 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { CatalogSource } from '../catalog/types.ts';
 import type { Finding } from '../semantic/problem.ts';
+import { unusedSuppression } from '../semantic/suppressions.ts';
 import { findingKinds } from '../workspace/finding-kinds.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
 import type { VersionSource } from '../workspace/version-choice.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { LintOptions } from './arguments.ts';
+import { mendRoots } from './fix.ts';
 import { formatReport } from './formats.ts';
 import type { ReportedFile, ReportedFinding } from './report.ts';
 
 export interface LintHost {
   readonly files: FileAccess;
+  /** Puts a text in the place of the one that was read; says why not, where it did not. */
+  replaceText(uri: string, before: string, after: string): string | undefined;
   readonly catalog: CatalogSource;
   readonly workingFolder: string;
   readonly toolVersion: string;
@@ -49,6 +53,21 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
     uri: URI.file(path.resolve(host.workingFolder, file)).toString(),
   }));
   for (const { uri } of roots) if (!workspace.isList(uri)) workspace.linkRoot(uri);
+  if (options.fix) {
+    const mended = mendRoots(
+      roots.map(({ uri }) => uri),
+      workspace,
+      documents,
+    );
+    for (const { uri, before, after } of mended) {
+      const shown = shownPath(uri, host.workingFolder);
+      const fault = host.replaceText(uri, before, after);
+      if (fault === undefined) notes.push(`kamailio-lint: ${shown}: mended\n`);
+      else faults.push(`kamailio-lint: ${shown}: not mended, ${fault}\n`);
+      // What is reported is what the file holds now.
+      if (fault !== undefined) documents.close(uri);
+    }
+  }
   const lists = roots.flatMap(({ uri }) => (workspace.isList(uri) ? [] : workspace.listsInForce(uri)));
   const files = [...roots, ...lists.map((uri) => ({ file: uri, uri }))];
   for (const { file, uri } of files) {
@@ -59,6 +78,7 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
     if (!findings.has(uri)) findings.set(uri, new Map());
     for (const finding of workspace.findingsOfRoot(uri)) {
       const { source, start, end } = finding.range;
+      if (finding.code === unusedSuppression.code && !isUnusedInAll(finding, roots, workspace)) continue;
       const known = findings.get(source.uri) ?? new Map<string, Finding>();
       known.set(`${start} ${end} ${finding.code} ${finding.message}`, finding);
       findings.set(source.uri, known);
@@ -78,6 +98,11 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
     return { path: shownPath(uri, host.workingFolder), diagnostics: sorted.map(toReported) };
   });
   reported.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  for (const code of options.severities.keys()) {
+    if (!findingKinds.some((kind) => kind.code === code)) {
+      notes.push(`kamailio-lint: there are no findings '${code}'; 'kamailio-lint --rules' lists them\n`);
+    }
+  }
   const output = formatReport(options.format, {
     files: reported,
     rules: findingKinds,
@@ -88,6 +113,17 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
     output,
     faults: [...faults, ...notes].join(''),
   };
+}
+
+/** Whether no root has a use for a comment: what suppresses nothing in one of them may do so in another. */
+function isUnusedInAll(finding: Finding, roots: readonly { readonly uri: string }[], workspace: Workspace): boolean {
+  const { source, start } = finding.range;
+  return roots.every(({ uri }) => {
+    if (workspace.analysisOfRoot(uri)?.program.fileOf(source.uri) === undefined) return true;
+    return workspace
+      .findingsOfRoot(uri)
+      .some(({ code, range }) => code === finding.code && range.source.uri === source.uri && range.start === start);
+  });
 }
 
 /** Where a version comes from; there is no connection and no look for a program on the command line. */

@@ -67,3 +67,8 @@ export interface DispatcherList {
   /** Where Kamailio's reading starts a new line within a line, because it takes at most 1023 bytes at once. */
   readonly cuts: readonly number[];
 }
+
+/** Every comment, behind columns too, in the order of the text. */
+export function commentsOfList({ comments, entries }: DispatcherList): Span[] {
+  return [...comments, ...entries.flatMap(({ comment }) => comment ?? [])].sort((a, b) => a.start - b.start);
+}

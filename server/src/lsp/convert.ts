@@ -27,12 +27,23 @@ export function toLocation(range: SourceRange, spell: (uri: string) => string): 
   return { uri: spell(range.source.uri), range: toRange(range) };
 }
 
-export function toDiagnostic(finding: Finding, spell: (uri: string) => string): Diagnostic {
+/** What a finding is shown with. */
+export interface DiagnosticContext {
+  /** A document's address as its client writes it. */
+  readonly spell: (uri: string) => string;
+  /** The editor's command that shows the page of a kind of finding; it takes the code. */
+  readonly ruleCommand: () => string | undefined;
+}
+
+export function toDiagnostic(finding: Finding, { spell, ruleCommand }: DiagnosticContext): Diagnostic {
   const related = finding.related ?? [];
+  const command = ruleCommand();
+  const href = `command:${command ?? ''}?${encodeURIComponent(JSON.stringify([finding.code]))}`;
   return {
     range: toRange(finding.range),
     severity: SEVERITIES[finding.severity],
     code: finding.code,
+    ...(command === undefined ? {} : { codeDescription: { href } }),
     source: 'kamailio',
     message: finding.message,
     ...(related.length > 0

@@ -8,6 +8,8 @@ import { anchorsOfList, anchorsOfProgram, type LiveAnchor } from '../features/li
 import { listDestinations } from '../features/listed-destinations.ts';
 import { linesOfSet, rangeOfSetId, usesOfSet } from '../features/set-places.ts';
 import { describeModulePage, listModules } from '../features/module-page.ts';
+import { groupKinds } from '../features/rule-page.ts';
+import { findingKinds } from '../workspace/finding-kinds.ts';
 import { parseDestination } from '../dispatcher-list/parse-uri.ts';
 import { toLocation, toRange } from './convert.ts';
 import type { FeatureContext } from './features.ts';
@@ -81,6 +83,12 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
     const markdown = describeModulePage(workspace.catalogFor(uri, readVersion(version)), module);
     return markdown === undefined ? null : { markdown };
   });
+
+  on('kamailio/rules', { rules: [] }, () => ({
+    rules: groupKinds(findingKinds).flatMap(({ name, kinds }) =>
+      kinds.map(({ code, severity, summary }) => ({ code, severity, group: name, summary })),
+    ),
+  }));
 
   on('kamailio/importDestinations', { lines: '', count: 0, problems: [] }, ({ text }) => importDestinations(text));
 

@@ -1,7 +1,5 @@
 import {
-  CodeActionKind,
   type ClientCapabilities,
-  type CodeAction,
   type CodeActionParams,
   type CompletionItem,
   type CompletionList,
@@ -32,25 +30,18 @@ import { listDocumentSymbols } from '../features/document-symbols.ts';
 import { listFoldingRanges } from '../features/folding-ranges.ts';
 import { hover } from '../features/hover.ts';
 import { describeOfficial, documentedAt } from '../features/official-text.ts';
-import { quickFixes } from '../features/quick-fixes.ts';
 import { findReferences } from '../features/references.ts';
 import { describeSet } from '../features/set-hover.ts';
 import { knownSets, setInProgram } from '../features/set-places.ts';
 import { signatureHelp } from '../features/signature-help.ts';
 import type { OfficialText } from '../workspace/official-texts.ts';
 import type { Reading, Workspace } from '../workspace/workspace.ts';
+import { codeActions } from './code-actions.ts';
 import { isCompletionData, toCompletionItem } from './completion.ts';
-import { toDiagnostic, toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
+import { toDocumentation, toLocation, toRange, toSignatureHelp } from './convert.ts';
 import { flatten, toDocumentSymbol } from './document-symbols.ts';
 import { inlayHintsOf, resolveInlayHint } from './inlay-hints.ts';
-import {
-  codeActionsOfList,
-  completionOfList,
-  foldingOfList,
-  formattingOfList,
-  hoverOfList,
-  symbolsOfList,
-} from './list-features.ts';
+import { completionOfList, foldingOfList, formattingOfList, hoverOfList, symbolsOfList } from './list-features.ts';
 import type { Requests } from './request.ts';
 import { SetFeatures } from './set-features.ts';
 
@@ -63,6 +54,8 @@ export interface FeatureContext {
   readonly spell: (uri: string) => string;
   readonly capabilities: () => ClientCapabilities;
   readonly suggestCommand: () => string | undefined;
+  readonly ruleCommand: () => string | undefined;
+  readonly severityCommand: () => string | undefined;
   /** The version of an open document. */
   readonly versionOf: (uri: string) => number | undefined;
 }
@@ -235,29 +228,7 @@ export function registerFeatures(context: FeatureContext): void {
   });
 
   connection.onCodeAction(
-    requests.handle('textDocument/codeAction', [], ({ textDocument, range, context: asked }: CodeActionParams) => {
-      const isAskedFor = (kind: string): boolean => asked.only?.some((only) => kind.startsWith(only)) ?? true;
-      const list = workspace.listReadingOf(textDocument.uri);
-      if (list) {
-        const findings = workspace.findingsOf(textDocument.uri);
-        const actions = codeActionsOfList(list, findings, range, textDocument.uri, spell);
-        return actions.filter(({ kind }) => kind === undefined || isAskedFor(kind));
-      }
-      if (!isAskedFor(CodeActionKind.QuickFix)) return [];
-      const reading = workspace.readingOf(textDocument.uri);
-      if (!reading) return [];
-      const { source } = reading;
-      const findings = workspace.findingsOf(textDocument.uri);
-      return quickFixes(findings, source, source.offsetAt(range.start), source.offsetAt(range.end)).map(
-        ({ title, finding, newText }): CodeAction => ({
-          title,
-          kind: CodeActionKind.QuickFix,
-          isPreferred: true,
-          diagnostics: [toDiagnostic(finding, spell)],
-          edit: { changes: { [textDocument.uri]: [{ range: toRange(finding.range), newText }] } },
-        }),
-      );
-    }),
+    requests.handle('textDocument/codeAction', [], (params: CodeActionParams) => codeActions(context, params)),
   );
 
   connection.onDocumentFormatting(

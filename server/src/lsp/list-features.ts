@@ -20,7 +20,7 @@ import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import type { Span } from '../dispatcher-list/list.ts';
 import type { Finding } from '../semantic/problem.ts';
 import { toCompletionItem, type CompletionTarget } from './completion.ts';
-import { toDiagnostic, toDocumentation, toRange } from './convert.ts';
+import { toDiagnostic, toDocumentation, toRange, type DiagnosticContext } from './convert.ts';
 
 // The features of lists of destinations, as the protocol carries them.
 
@@ -74,7 +74,7 @@ export function codeActionsOfList(
   findings: readonly Finding[],
   range: Range,
   uri: string,
-  spell: (uri: string) => string,
+  context: DiagnosticContext,
 ): CodeAction[] {
   const { source } = reading.list;
   const fixes = fixesInList(reading, findings, source.offsetAt(range.start), source.offsetAt(range.end));
@@ -82,7 +82,7 @@ export function codeActionsOfList(
     title,
     kind: finding ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite,
     edit: { changes: { [uri]: edits.map((edit) => toTextEdit(reading, edit)) } },
-    ...(finding ? { isPreferred, diagnostics: [toDiagnostic(finding, spell)] } : {}),
+    ...(finding ? { isPreferred, diagnostics: [toDiagnostic(finding, context)] } : {}),
   }));
 }
 

@@ -82,6 +82,10 @@ export interface EditorNotifications {
 export interface InitializationOptions {
   /** The editor's command that asks for proposals; run after a proposal that another one naturally follows. */
   readonly suggestCommand?: string;
+  /** The editor's command that shows the page of a kind of finding; it takes the code. */
+  readonly ruleCommand?: string;
+  /** The editor's command that changes `kamailio.diagnostics.severity`; it takes code, severity and document. */
+  readonly severityCommand?: string;
 }
 
 /** A part of a document as the protocol counts it: lines and UTF-16 code units from 0, the end excluded. */
@@ -145,6 +149,16 @@ export interface ListedModule {
   readonly summary: string;
 }
 
+/** A kind of finding, to be chosen from a list. */
+export interface ListedRule {
+  readonly code: string;
+  readonly severity: string;
+  /** What its group is called. */
+  readonly group: string;
+  /** A line of plain text. */
+  readonly summary: string;
+}
+
 /** The names of the custom requests, what each asks with and what it answers. */
 export interface CustomRequests {
   /** The destinations of a list file, open or not. */
@@ -188,6 +202,11 @@ export interface CustomRequests {
   readonly 'kamailio/modulePage': {
     readonly params: { readonly module: string; readonly uri: string | undefined; readonly version?: string };
     readonly result: { readonly markdown: string } | null;
+  };
+  /** Every kind of finding, in the order of their groups. */
+  readonly 'kamailio/rules': {
+    readonly params: Record<string, never>;
+    readonly result: { readonly rules: readonly ListedRule[] };
   };
   /** The edits that make a list file hold these destinations: lines changed, added and removed; all else stays. */
   readonly 'kamailio/editList': {

@@ -23,6 +23,7 @@ import { LIST_LANGUAGE } from '../workspace/dispatcher-lists.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { normaliseUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { FIX_ALL } from './code-actions.ts';
 import { toDiagnostic } from './convert.ts';
 import { registerCustomRequests } from './custom-requests.ts';
 import { registerFeatures, type FeatureContext } from './features.ts';
@@ -64,7 +65,7 @@ class LanguageServer {
   readonly #sentVersion = new Map<string, string>();
   readonly #sentFiles = new Map<'kamailio/includedFiles' | 'kamailio/listFiles', string>();
   #capabilities: ClientCapabilities = {};
-  #suggestCommand: string | undefined;
+  #options: InitializationOptions = {};
   #timer: NodeJS.Timeout | undefined;
   #staleFindings = false;
   /** Whether more than a text has changed: editors ask anew after an edit, but know of nothing else. */
@@ -123,7 +124,9 @@ class LanguageServer {
       workspace: this.#workspace,
       spell: this.#spell,
       capabilities: () => this.#capabilities,
-      suggestCommand: () => this.#suggestCommand,
+      suggestCommand: () => this.#options.suggestCommand,
+      ruleCommand: this.#ruleCommand,
+      severityCommand: () => this.#options.severityCommand,
       versionOf: (uri) => this.#documents.versionOf(uri),
     };
     registerFeatures(context);
@@ -131,14 +134,14 @@ class LanguageServer {
     connection.listen();
   }
 
+  readonly #ruleCommand = (): string | undefined => this.#options.ruleCommand;
   readonly #spell = (uri: string): string => this.#spellings.get(uri) ?? uri;
 
   #initialise({ capabilities, workspaceFolders, initializationOptions }: InitializeParams): InitializeResult {
     this.#capabilities = capabilities;
     this.#workspace.setFolders(workspaceFolders?.map((folder) => folder.uri) ?? []);
     this.#workspace.setDefaultSettings(readSettings(initializationOptions));
-    const { suggestCommand } = (initializationOptions ?? {}) as InitializationOptions;
-    this.#suggestCommand = typeof suggestCommand === 'string' ? suggestCommand : undefined;
+    this.#options = readOptions(initializationOptions);
     return {
       serverInfo: { name: 'kamailio-language-server', version: this.#host.version },
       capabilities: {
@@ -147,7 +150,7 @@ class LanguageServer {
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         hoverProvider: true,
         completionProvider: { resolveProvider: true, triggerCharacters: [...COMPLETION_TRIGGERS] },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         definitionProvider: true,
         referencesProvider: true,
@@ -262,7 +265,8 @@ class LanguageServer {
   // Findings and what else the server tells by itself
 
   #diagnostics(uri: string): ReturnType<typeof toDiagnostic>[] {
-    return this.#workspace.findingsOf(uri).map((finding) => toDiagnostic(finding, this.#spell));
+    const context = { spell: this.#spell, ruleCommand: this.#ruleCommand };
+    return this.#workspace.findingsOf(uri).map((finding) => toDiagnostic(finding, context));
   }
 
   get #isPulling(): boolean {
@@ -362,4 +366,14 @@ class LanguageServer {
   #notify<Name extends keyof CustomNotifications>(name: Name, params: CustomNotifications[Name]): void {
     void this.#connection.sendNotification(name, params);
   }
+}
+
+/** What a client has given of the options, as far as it has the form of one. */
+function readOptions(given: unknown): InitializationOptions {
+  const options = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const command = <Name extends keyof InitializationOptions>(name: Name): Pick<InitializationOptions, Name> => {
+    const value = options[name];
+    return (typeof value === 'string' ? { [name]: value } : {}) as Pick<InitializationOptions, Name>;
+  };
+  return { ...command('suggestCommand'), ...command('ruleCommand'), ...command('severityCommand') };
 }

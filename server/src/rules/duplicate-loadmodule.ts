@@ -1,6 +1,8 @@
 import type { LoadedModule } from '../semantic/symbols.ts';
+import { rangeOf } from '../semantic/program.ts';
 import { valueRange } from '../semantic/string-place.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { wholeLines } from './shared/edits.ts';
 import { loadedName } from './shared/program-facts.ts';
 
 export const duplicateLoadmodule: Rule = {
@@ -23,7 +25,14 @@ export const duplicateLoadmodule: Rule = {
         range: valueRange(module.token),
         message: `the module '${name}' is already loaded`,
         related: [{ range: valueRange(before.token), message: `'${name}' is first loaded here` }],
+        ...removal(module),
       });
     }
   },
 };
+
+/** Without the line: the first one has loaded the module. What else stands in the line is left alone, and so is all. */
+function removal({ item }: LoadedModule): Pick<RuleFinding, 'fix'> {
+  const range = wholeLines(rangeOf(item, item.node));
+  return range ? { fix: { title: 'Remove this line', edits: [{ range, newText: '' }], isSafe: true } } : {};
+}

@@ -24,6 +24,7 @@ describe('kamailio-lint: arguments', () => {
       severities: new Map(),
       extraModules: [],
       verbose: false,
+      fix: false,
       files: ['a.cfg'],
     });
   });
@@ -44,6 +45,7 @@ describe('kamailio-lint: arguments', () => {
       '--catalogue',
       'own/modules',
       '--verbose',
+      '--fix',
       '--max-warnings',
       '3',
       '--',
@@ -62,6 +64,7 @@ describe('kamailio-lint: arguments', () => {
     );
     assert.deepEqual(read.extraModules, ['own/modules']);
     assert.equal(read.verbose, true);
+    assert.equal(read.fix, true);
     assert.equal(read.maxWarnings, 3);
     assert.deepEqual(read.files, ['-odd.cfg']);
   });
@@ -81,5 +84,7 @@ describe('kamailio-lint: arguments', () => {
   it('knows --help and --version', () => {
     assert.equal(readArguments(['--help']).kind, 'help');
     assert.equal(readArguments(['a.cfg', '--version']).kind, 'version');
+    assert.equal(readArguments(['--rules']).kind, 'rules');
+    assert.deepEqual(readArguments(['--explain', 'bare-name']), { kind: 'explain', code: 'bare-name' });
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { URI } from 'vscode-uri';
 import type { LintOptions } from '../../../server/src/cli/arguments.ts';
 import { lint, type LintResult } from '../../../server/src/cli/lint.ts';
 import { createFactsSource } from '../../../server/src/catalog/build-catalog.ts';
@@ -8,8 +9,19 @@ import { MemoryFiles } from '../support/memory-files.ts';
 const SOUND = '#!KAMAILIO\nrequest_route {\n\texit;\n}\n';
 const FAULTY = '#!KAMAILIO\nrequest_route {\n\texit\n}\n';
 
+interface MendingResult extends LintResult {
+  /** The files that were written, by path. */
+  readonly written: Readonly<Record<string, string>>;
+}
+
 function run(files: Record<string, string>, options: Partial<LintOptions> = {}): LintResult {
-  return lint(
+  const { exitCode, output, faults } = runMending(files, options);
+  return { exitCode, output, faults };
+}
+
+function runMending(files: Record<string, string>, options: Partial<LintOptions>, fault?: string): MendingResult {
+  const written: Record<string, string> = {};
+  const result = lint(
     {
       format: 'text',
       version: '5.6',
@@ -19,16 +31,22 @@ function run(files: Record<string, string>, options: Partial<LintOptions> = {}):
       severities: new Map(),
       extraModules: [],
       verbose: false,
+      fix: false,
       files: ['kamailio.cfg'],
       ...options,
     },
     {
       files: new MemoryFiles(files),
+      replaceText: (uri, _before, after) => {
+        if (fault === undefined) written[URI.parse(uri).path] = after;
+        return fault;
+      },
       catalog: createFactsSource(FACTS, TEXTS),
       workingFolder: '/repository',
       toolVersion: '1.2.3',
     },
   );
+  return { ...result, written };
 }
 
 describe('kamailio-lint', () => {
@@ -85,7 +103,9 @@ describe('kamailio-lint', () => {
       '/repository/dispatcher.list': '1\n',
       '/repository/other.txt': '1\n',
     };
-    const reported = (...given: string[]): string[] => run(files, { files: given }).output.match(/^\S+: /gm) ?? [];
+    const severities = new Map([['dispatcher-list-faults', 'off'] as const]);
+    const reported = (...given: string[]): string[] =>
+      run(files, { files: given, severities }).output.match(/^\S+: /gm) ?? [];
     assert.deepEqual(
       reported('kamailio.cfg').map((line) => line.split(':')[0]),
       ['gateways.txt'],
@@ -94,10 +114,8 @@ describe('kamailio-lint', () => {
       reported('dispatcher.list').map((line) => line.split(':')[0]),
       ['dispatcher.list'],
     );
-    assert.deepEqual(
-      run(files, { files: ['kamailio.cfg'], severities: new Map([['list-missing-uri', 'off']]) }).output,
-      '',
-    );
+    const none = new Map([...severities, ['list-missing-uri', 'off'] as const]);
+    assert.equal(run(files, { files: ['kamailio.cfg'], severities: none }).output, '');
   });
 
   it('takes defines from outside', () => {
@@ -133,5 +151,62 @@ describe('kamailio-lint', () => {
       result.output,
       "::error file=kamailio.cfg,line=3,col=5,endLine=3,endColumn=6,title=missing-semicolon::missing ';'\n",
     );
+  });
+
+  const DOUBLE = 'loadmodule "pv.so"\nloadmodule "pv.so"\n';
+
+  it('mends what is sure, in included files too, and reports what is left', () => {
+    const files = {
+      '/repository/kamailio.cfg': `#!KAMAILIO\ninclude_file "modules.cfg"\nrequest_route {\n\tfoo();\n}\n`,
+      '/repository/modules.cfg': DOUBLE,
+    };
+    const { written, exitCode, output, faults } = runMending(files, { fix: true });
+    assert.deepEqual(written, { '/repository/modules.cfg': 'loadmodule "pv.so"\n' });
+    assert.equal(exitCode, 1);
+    assert.match(output, /unknown-function/);
+    assert.doesNotMatch(output, /duplicate-loadmodule/);
+    assert.match(faults, /modules\.cfg: mended/);
+    assert.match(runMending(files, {}).output, /duplicate-loadmodule/);
+  });
+
+  it('reports what it could not mend, and that it could not', () => {
+    const files = { '/repository/kamailio.cfg': `#!KAMAILIO\n${DOUBLE}${SOUND}` };
+    const { exitCode, output, faults } = runMending(files, { fix: true }, 'it is not written in UTF-8');
+    assert.equal(exitCode, 2);
+    assert.match(output, /duplicate-loadmodule/);
+    assert.match(faults, /kamailio\.cfg: not mended, it is not written in UTF-8/);
+  });
+
+  it('mends nothing that is right for another root', () => {
+    const files = {
+      '/repository/a.cfg': `#!KAMAILIO\nloadmodule "pv.so"\ninclude_file "modules.cfg"\n${SOUND}`,
+      '/repository/b.cfg': `#!KAMAILIO\ninclude_file "modules.cfg"\n${SOUND}`,
+      '/repository/modules.cfg': 'loadmodule "pv.so"\n',
+    };
+    assert.deepEqual(runMending(files, { fix: true, files: ['a.cfg', 'b.cfg'] }).written, {});
+    assert.deepEqual(runMending(files, { fix: true, files: ['a.cfg'] }).written, { '/repository/modules.cfg': '' });
+  });
+
+  it('calls a comment unused only where no root has a use for it', () => {
+    const shared = 'reply_route {\n\tfoo(); # kamailio-lint-disable-line unknown-function, bare-name\n}\n';
+    const files = {
+      '/repository/a.cfg': `#!KAMAILIO\ninclude_file "shared.cfg"\n${SOUND}`,
+      '/repository/b.cfg': `#!KAMAILIO\n#!define foo xlog\nloadmodule "xlog.so"\ninclude_file "shared.cfg"\n${SOUND}`,
+      '/repository/shared.cfg': shared,
+    };
+    const unused = (...roots: string[]): string[] =>
+      run(files, { files: roots }).output.match(/(?<=there is no ')[\w-]+/g) ?? [];
+    assert.deepEqual(unused('a.cfg'), ['bare-name']);
+    assert.deepEqual(unused('b.cfg'), ['unknown-function', 'bare-name']);
+    assert.deepEqual(unused('a.cfg', 'b.cfg'), ['bare-name']);
+  });
+
+  it('says so where a code is none', () => {
+    const { exitCode, faults } = run(
+      { '/repository/kamailio.cfg': SOUND },
+      { severities: new Map([['unknown-funktion', 'off']]) },
+    );
+    assert.equal(exitCode, 0);
+    assert.match(faults, /no findings 'unknown-funktion'/);
   });
 });

@@ -1,7 +1,7 @@
 import { withSeverities, type Finding, type SeveritySettings } from '../../semantic/problem.ts';
 import { applySuppressions, unusedSuppression } from '../../semantic/suppressions.ts';
 import type { ListReading } from '../list-reading.ts';
-import type { DispatcherList, Span } from '../list.ts';
+import { commentsOfList } from '../list.ts';
 import { listChecks } from './registry.ts';
 
 const CODES: ReadonlySet<string> = new Set([...listChecks, unusedSuppression].map(({ code }) => code));
@@ -19,10 +19,6 @@ export function checkList(reading: ListReading, severities: SeveritySettings = n
     });
   }
   const ran = new Set([...CODES].filter((code) => severities.get(code) !== 'off'));
-  const heard = applySuppressions(findings, [{ source, comments: commentsOf(list) }], { codes: CODES, ran });
+  const heard = applySuppressions(findings, [{ source, comments: commentsOfList(list) }], { codes: CODES, ran });
   return withSeverities(heard, severities).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-}
-
-function commentsOf({ comments, entries }: DispatcherList): Span[] {
-  return [...comments, ...entries.flatMap(({ comment }) => comment ?? [])].sort((a, b) => a.start - b.start);
 }
