@@ -59,6 +59,7 @@ import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { relayAfterReply } from './relay-after-reply.ts';
+import { replyCode } from './reply-code.ts';
 import { reservedWord } from './reserved-word.ts';
 import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   functionArgument,
   argumentNotConstant,
   misspeltMethod,
+  replyCode,
   unknownLogLevel,
   bareName,
   undeclaredFlag,
