@@ -26,7 +26,8 @@ export async function pickServer(servers: readonly LiveServer[], question: strin
     const description = group === undefined ? {} : { description: group };
     return { server, label: name, detail: nameConnection(server.connection), ...description };
   });
-  return (await window.showQuickPick(items, { placeHolder: question, matchOnDescription: true }))?.server;
+  return (await window.showQuickPick(items, { title: question, matchOnDescription: true, ignoreFocusOut: true }))
+    ?.server;
 }
 
 /** The servers that one is compared with: those of its group first. */

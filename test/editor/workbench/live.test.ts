@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
@@ -9,12 +9,14 @@ import { installEditorHost } from '../../../tools/editor-host/install.ts';
 import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
 import { vsixPath } from '../../../tools/package.ts';
 import { projectPath } from '../../../tools/project.ts';
+import { LivePair } from '../../live/support/live-pair.ts';
 import { LiveSbc } from '../../live/support/live-sbc.ts';
 import { needKamailio } from '../../support/needs.ts';
 
 describe('a running Kamailio in the editor, by keyboard', () => {
   const home = new EditorHome();
   let sbc: LiveSbc;
+  let pair: LivePair;
   let folder: string;
   let server: EditorServer;
   let browser: BrowserContext;
@@ -22,7 +24,7 @@ describe('a running Kamailio in the editor, by keyboard', () => {
 
   before(async function () {
     const kamailio = needKamailio(this);
-    sbc = await LiveSbc.open(kamailio);
+    [sbc, pair] = await Promise.all([LiveSbc.open(kamailio), LivePair.open(kamailio)]);
     folder = path.dirname(sbc.listFile);
     mkdirSync(path.join(folder, '.vscode'));
     writeFileSync(
@@ -37,6 +39,7 @@ describe('a running Kamailio in the editor, by keyboard', () => {
             configuration: 'sbc/kamailio.cfg',
             interval: 1,
           },
+          { name: 'node', url: pair.left.url('unix'), access: 'write', interval: 1 },
         ],
       }),
     );
@@ -48,11 +51,12 @@ describe('a running Kamailio in the editor, by keyboard', () => {
       home,
       trusted: true,
       automated: false,
-      settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+      // What fades away can be seen still, but not be written into.
+      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
     });
     browser = await startBrowser(findChromium() ?? '', home, 'chromium-live');
+    await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
     page = browser.pages()[0] ?? (await browser.newPage());
-    page.setDefaultTimeout(60_000);
     page.setDefaultTimeout(20_000);
     await page.setViewportSize({ width: 1400, height: 900 });
     await page.goto(
@@ -68,28 +72,35 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     await (browser as BrowserContext | undefined)?.close();
     await (server as EditorServer | undefined)?.stop();
     await (sbc as LiveSbc | undefined)?.close();
+    await (pair as LivePair | undefined)?.close();
     home.remove();
   });
 
   /** Runs a command from the palette, which does not offer it before the extension is awake. */
-  async function run(title: string): Promise<void> {
+  async function run(title: string, category = 'Kamailio: '): Promise<void> {
     await poll(`the command ${title}`, async () => {
       await page.keyboard.press('Escape');
       await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>Kamailio: ${title}`);
+      await page.locator('.quick-input-widget input').fill(`>${category}${title}`, { timeout: 1000 });
       const offered = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
       await offered.waitFor({ timeout: 1000 });
       return true;
     });
+    // The editor puts first what was used last.
+    const focused = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    await poll(`the command ${title} to be chosen`, async () => {
+      if ((await focused.count()) > 0) return true;
+      await page.keyboard.press('ArrowDown');
+      return undefined;
+    });
     await page.keyboard.press('Enter');
   }
 
-  /** Picks the proposal that holds a text. */
-  async function pick(text: string): Promise<void> {
-    const input = page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
-    await input.fill(text);
+  /** Picks the proposal that holds a text, where the editor asks under this title. */
+  async function pick(title: string, text: string): Promise<void> {
+    await page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await page.locator('.quick-input-widget input').fill(text);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
     await page.keyboard.press('Enter');
   }
 
@@ -101,10 +112,91 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     );
   }
 
-  /** Opens a row of the view of servers with the arrow key. */
+  /** Writes an answer where the editor asks for one under this title. */
+  async function answer(title: string, text: string): Promise<void> {
+    await page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await page.locator('.quick-input-widget input').fill(text);
+    await page.keyboard.press('Enter');
+  }
+
+  /** Says yes to the question before something that takes calls away or deletes data. */
+  async function confirm(): Promise<void> {
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Goes to a row of the view of servers with the arrow keys. */
+  async function goTo(text: string | RegExp): Promise<void> {
+    await row(text).waitFor();
+    await run('Focus on Servers View');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await page.keyboard.press('Home');
+    const rows = page.locator('.pane-body .monaco-list:focus-within .monaco-list-row');
+    for (let left = await rows.count(); left > 0; left--) {
+      if ((await page.locator('.pane-body .monaco-list-row.focused', { hasText: text }).count()) > 0) return;
+      await page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`no row shows ${String(text)}`);
+  }
+
+  /** Opens a row of the view of servers. */
   async function expand(text: string | RegExp): Promise<void> {
-    await row(text).click();
+    await goTo(text);
     await page.keyboard.press('ArrowRight');
+  }
+
+  /** Chooses in the context menu of a row, through its submenus. */
+  async function chooseInMenu(text: string | RegExp, ...labels: string[]): Promise<void> {
+    await goTo(text);
+    await page.keyboard.press('Shift+F10');
+    for (const [depth, label] of labels.entries()) {
+      await page.locator('.monaco-menu .action-menu-item', { hasText: label }).first().waitFor();
+      await poll(`the entry ${label} of the menu`, async () => {
+        const focused = page.locator('.monaco-menu .action-item.focused > .action-menu-item', { hasText: label });
+        if ((await focused.count()) > 0) return true;
+        await page.keyboard.press('ArrowDown');
+        return undefined;
+      });
+      if (depth === 0) await screenshot('menu');
+      await page.keyboard.press(depth === labels.length - 1 ? 'Enter' : 'ArrowRight');
+    }
+  }
+
+  /** Reads what a notification says that holds these words, and takes it away. */
+  async function readNotification(words: string | RegExp): Promise<string> {
+    const message = page.locator('.notification-list-item-message', { hasText: words }).first();
+    const text = (await message.textContent()) ?? '';
+    await run('Notifications: Clear All Notifications', '');
+    await message.waitFor({ state: 'hidden' });
+    return text;
+  }
+
+  /** Waits until the clipboard holds these words. */
+  async function seeCopied(words: string): Promise<void> {
+    await poll(`${words} in the clipboard`, async () => {
+      const text = await page.evaluate<string>('navigator.clipboard.readText()');
+      return text.includes(words) || undefined;
+    });
+  }
+
+  /** Waits until this line of a file in the editor is selected. */
+  async function seeLine(file: string, words: string): Promise<void> {
+    const line =
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .findIndex((one) => one.includes(words)) + 1;
+    assert.ok(line > 0);
+    await page.locator('.tab.active', { hasText: path.basename(file) }).waitFor();
+    await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line},.*selected`) }).waitFor();
+  }
+
+  /** Waits until what kamcmd prints fits. */
+  async function seeByKamcmd(pattern: RegExp, ...command: string[]): Promise<void> {
+    await poll(`${command.join(' ')} to print ${String(pattern)}`, async () =>
+      pattern.test(await sbc.node.kamcmd(...command)) ? true : undefined,
+    );
   }
 
   /** A row of the view of servers. */
@@ -121,16 +213,15 @@ describe('a running Kamailio in the editor, by keyboard', () => {
   }
 
   /** Whether the letters that Kamailio itself shows for a destination begin so; undefined for "no", as for `poll`. */
-  async function startsWith(name: Parameters<LiveSbc['uri']>[0], letter: string): Promise<true | undefined> {
+  async function startsWith(name: Parameters<LiveSbc['uri']>[0], letters: string): Promise<true | undefined> {
     const listing = await sbc.node.kamcmd('dispatcher.list');
     const at = listing.indexOf(sbc.uri(name));
-    return /FLAGS: (\w)/.exec(listing.slice(at))?.[1] === letter || undefined;
+    return /FLAGS: (\w*)/.exec(listing.slice(at))?.[1]?.startsWith(letters) === true || undefined;
   }
 
   it('is connected to by a command, and shows its version and its sets', async () => {
-    await run('Connect to All Servers');
-    await run('Focus on Servers View');
-    await row(/5\.\d/).waitFor();
+    await run('Connect to Server');
+    await pick('Which server', 'sbc');
     await expand(/5\.\d/);
     await expand('Dispatcher');
     await expand(/[Ss]et 1/);
@@ -145,9 +236,9 @@ describe('a running Kamailio in the editor, by keyboard', () => {
   });
 
   it('disables a destination after saying how many stay active', async () => {
-    await run('Set Disabled');
-    await pick('set 1');
-    await pick('media-1');
+    await run('Set Destination Disabled');
+    await pick('Which set', 'set 1');
+    await pick('Which destination', 'media-1');
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.waitFor();
     assert.match((await dialog.textContent()) ?? '', /2 of (?:the )?3|2 .*stay active|leaves 2/i);
@@ -166,9 +257,165 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     await poll('the destination to be active', () => startsWith('media-1', 'A'));
   });
 
+  it('sets every state of a destination that the palette offers', async () => {
+    const choose = async (title: string): Promise<void> => {
+      await run(title);
+      await pick('Which set', 'Set 1');
+      await pick('Which destination', 'media-3');
+    };
+    await choose('Set Destination Inactive');
+    await confirm();
+    await poll('the destination to be inactive', () => startsWith('media-3', 'I'));
+    await choose('Set Destination Trying');
+    await poll('the destination to be tried', () => startsWith('media-3', 'T'));
+    await choose('Set Destination Active');
+    await poll('the destination to be active', () => startsWith('media-3', 'A'));
+    await run('Set State of a Destination');
+    await pick('Which set', 'Set 1');
+    await pick('Which destination', 'media-3');
+    await pick('Which state', 'Trying');
+    await poll('the destination to be tried', () => startsWith('media-3', 'T'));
+  });
+
+  it('sets a state from the context menu of a destination', async () => {
+    await chooseInMenu('media-3', 'Set State', 'Set Destination Active');
+    await poll('the destination to be active', () => startsWith('media-3', 'A'));
+  });
+
+  it('switches the probing of a destination on and off', async () => {
+    await run('Switch Destination Probing On');
+    await pick('Which set', 'Set 1');
+    await pick('Which destination', 'media-3');
+    await poll('the destination to be probed', () => startsWith('media-3', 'AP'));
+    await chooseInMenu('media-3', 'Set State', 'Switch Destination Probing Off');
+    await poll('the destination to be left alone', () => startsWith('media-3', 'AX'));
+  });
+
+  it('adds a destination and removes it', async () => {
+    await run('Add Destination');
+    await answer('Set of the new destination', '2');
+    await answer('(1/4)', 'sip:127.0.0.1:9');
+    await pick('(2/4)', 'flags 0');
+    await answer('(3/4)', '5');
+    await answer('(4/4)', 'duid=added');
+    await seeByKamcmd(/duid=added/, 'dispatcher.list');
+    await run('Remove Destination');
+    await pick('Which set', 'Set 2');
+    await pick('Which destination', 'sip:127.0.0.1:9');
+    await confirm();
+    await seeByKamcmd(/^(?![^]*duid=added)/, 'dispatcher.list');
+  });
+
+  it('switches the pinging of all destinations off and on', async () => {
+    await run('Switch Pinging of All Destinations Off');
+    await seeByKamcmd(/OldPingState: 0/, 'dispatcher.ping_active');
+    await run('Switch Pinging of All Destinations On');
+    await seeByKamcmd(/OldPingState: 1/, 'dispatcher.ping_active');
+  });
+
+  it('says where a call would go', async () => {
+    const callId = 'a84b4c76e66710@client.example.com';
+    await run('Where Would This Call-ID Go?');
+    await pick('Which set', 'Set 1');
+    await answer('Where would this call go?', callId);
+    const slot = Number(/slot: (\d+)/.exec(await sbc.node.kamcmd('dispatcher.hash', '3', callId))?.[1]);
+    const set = (await sbc.node.kamcmd('dispatcher.list')).split('SET:').find((text) => /ID: 1\b/.test(text)) ?? '';
+    const uri = [...set.matchAll(/URI: (\S+)/g)][slot]?.[1] ?? '';
+    assert.match(uri, /^sip:127/);
+    assert.match(await readNotification('It would go'), new RegExp(`go to ${uri}\\.`));
+  });
+
+  it('opens the line of a destination and the calls that use its set', async () => {
+    await run('Open Destination in the List File');
+    await pick('Which set', 'Set 1');
+    await pick('Which destination', 'media-2');
+    await seeLine(sbc.listFile, 'duid=media-2');
+    await chooseInMenu(/[Ss]et 1/, 'Open Calls of the Destination Set');
+    await seeLine(path.join(folder, 'sbc/kamailio.cfg'), 'ds_select_dst("1"');
+  });
+
+  it('copies a destination', async () => {
+    await run('Copy Destination URI');
+    await pick('Which set', 'Set 2');
+    await pick('Which destination', 'carrier-2');
+    await seeCopied(sbc.uri('carrier-2'));
+    await chooseInMenu('media-2', 'Copy Destination As');
+    await pick('Copy ', 'kamcmd command');
+    await seeCopied(`dispatcher.add 1 ${sbc.uri('media-2')}`);
+  });
+
+  it('sets, shows and deletes an entry of a hash table', async () => {
+    await run('Set Hash Table Entry');
+    await pick('Which hash table', 'plain');
+    await answer('Set an entry of plain', 'colour');
+    await answer('plain: colour', 'blue');
+    await seeByKamcmd(/blue/, 'htable.get', 'plain', 'colour');
+    await run('Get Hash Table Entry');
+    await pick('Which hash table', 'plain');
+    await pick('Which entry', 'colour');
+    assert.match(await readNotification('plain on sbc'), /colour = blue/);
+    await run('Delete Hash Table Entry');
+    await pick('Which hash table', 'plain');
+    await pick('Which entry', 'colour');
+    await confirm();
+    await seeByKamcmd(/^(?![^]*colour)/, 'htable.dump', 'plain');
+  });
+
+  it('filters the entries of a hash table, and flushes it', async () => {
+    await sbc.node.kamcmd('htable.sets', 'plain', 'first', 'one');
+    await sbc.node.kamcmd('htable.sets', 'plain', 'second', 'two');
+    await expand('Hash tables');
+    await expand('plain');
+    await row('second').waitFor();
+    await chooseInMenu('plain', 'Filter Hash Table');
+    await answer('Filter plain', 'irs');
+    await row('second').waitFor({ state: 'hidden' });
+    await row('first').waitFor();
+    await screenshot('filtered');
+    await run('Flush Hash Table');
+    await pick('Which hash table', 'plain');
+    await confirm();
+    await seeByKamcmd(/^(?![^]*first)/, 'htable.dump', 'plain');
+    await row('first').waitFor({ state: 'hidden' });
+  });
+
+  it('reloads a hash table from its database', async () => {
+    sbc.writeTable({ greeting: 'good morning' });
+    await run('Reload Hash Table from the Database');
+    await pick('Which hash table', 'stored');
+    await confirm();
+    await seeByKamcmd(/good morning/, 'htable.get', 'stored', 'greeting');
+  });
+
+  it('removes a node of DMQ', async () => {
+    const peer = pair.right.sipUri.replace('sip:', '');
+    await poll('the nodes to know each other', async () =>
+      (await pair.left.kamcmd('dmq.list_nodes')).includes(`port: ${pair.right.sipPort}`) ? true : undefined,
+    );
+    // The other server, which has no DMQ, is folded.
+    await goTo('sbc');
+    await page.keyboard.press('ArrowLeft');
+    await run('Connect to Server');
+    await expand(/node.*live/);
+    await expand('DMQ');
+    await chooseInMenu(peer, 'Remove DMQ Node');
+    await page.locator('.monaco-dialog-box').waitFor();
+    // A node that is heard of again is there again.
+    pair.right.pause();
+    await confirm();
+    await page.locator('.statusbar-item', { hasText: `Remove the DMQ node sip:${peer}` }).waitFor();
+    assert.doesNotMatch(await pair.left.kamcmd('dmq.list_nodes'), new RegExp(`port: ${pair.right.sipPort}`));
+    pair.right.resume();
+    await run('Disconnect from Server');
+    await pick('Which server', 'node');
+    await row(/node.*not connected/).waitFor();
+    await expand('sbc');
+  });
+
   it('compares the list with the memory side by side', async () => {
     await sbc.node.kamcmd('dispatcher.add', '2', 'sip:127.0.0.1:9');
     await run('Compare List File with Memory');
+    await pick('Whose memory', 'sbc');
     const diff = page.locator('.monaco-diff-editor');
     await diff.waitFor();
     await diff.getByText('sip:127.0.0.1:9', { exact: false }).first().waitFor();
@@ -177,6 +424,7 @@ describe('a running Kamailio in the editor, by keyboard', () => {
 
   it('draws what has happened in the dashboard', async () => {
     await run('Open Dashboard');
+    await pick('Whose dashboard', 'sbc');
     const content = page.frameLocator('iframe.webview').frameLocator('iframe');
     await content.locator('canvas').first().waitFor();
     await content.getByText('disabled', { exact: false }).first().waitFor();

@@ -141,9 +141,17 @@ export async function ensureKnown(server: LiveServer, part: PartName): Promise<b
   }
 }
 
-/** Asks for one of some things, also if there is only one: it is then seen what the command is about. */
+/**
+ * Asks for one of some things, also if there is only one: it is then seen what the command is about. The question stays
+ * when the focus goes: the view of servers may take it when it is drawn anew.
+ */
 export async function pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
-  const chosen = await window.showQuickPick(choices, { title, matchOnDescription: true, matchOnDetail: true });
+  const chosen = await window.showQuickPick(choices, {
+    title,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
   return chosen?.value;
 }
 

@@ -30,7 +30,8 @@ export async function runAction(context: LiveContext, server: LiveServer, action
   );
   if (record.outcome.kind === 'confirmed') {
     context.log.info(`${name}: ${record.what}: confirmed`);
-    window.setStatusBarMessage(`$(check) ${name}: ${record.what}`, SUCCESS_SHOWN_MS);
+    // What it brings with it was said before.
+    window.setStatusBarMessage(`$(check) ${name}: ${record.what.replace(/(?:; .*|\.)$/s, '')}: done`, SUCCESS_SHOWN_MS);
     return true;
   }
   context.log.error(`${name}: ${record.what}: ${record.outcome.message}`);

@@ -78,7 +78,10 @@ async function chooseTarget(
     { label: 'Whole set', kind: QuickPickItemKind.Separator },
     { label: `All ${set.destinations.length} destinations of set ${set.id}`, value: 'all' },
   ];
-  const chosen = await window.showQuickPick(items, { title: `Which destination of set ${set.id}?` });
+  const chosen = await window.showQuickPick(items, {
+    title: `Which destination of set ${set.id}?`,
+    ignoreFocusOut: true,
+  });
   return chosen?.value;
 }
 

@@ -112,7 +112,8 @@ async function pickTable(server: LiveServer): Promise<string | undefined> {
       .filter((word) => word !== undefined)
       .join(', '),
   }));
-  return (await window.showQuickPick(items, { placeHolder: `Which table of ${server.profile.name}?` }))?.label;
+  return (await window.showQuickPick(items, { title: `Which table of ${server.profile.name}?`, ignoreFocusOut: true }))
+    ?.label;
 }
 
 function tableOfArgument(argument: unknown): string | undefined {

@@ -87,7 +87,7 @@ export function compareTexts(
     left: left.toReversed(),
     right: right.toReversed(),
   }));
-  return layOut(rows, { destinations, orders: written }, names, [...allNotes, ...tellOrders(orders, names, true)]);
+  return layOut(rows, { destinations, orders: written }, names, allNotes, tellOrders(orders, names, true));
 }
 
 /** The destinations of one server beside those of another, in the order of the first. */
@@ -98,7 +98,7 @@ export function compareServerTexts(
   notes: readonly string[] = [],
 ): SideBySide {
   const rows = left.flatMap(({ destinations }) => destinations.map((destination) => rowOfDestination(destination)));
-  return layOut(rows, drift, names, [...notes, ...tellOrders(drift.orders, names, false)]);
+  return layOut(rows, drift, names, notes, tellOrders(drift.orders, names, false));
 }
 
 /** Two texts that say why there is nothing to compare. */
@@ -166,6 +166,7 @@ function layOut(
   { destinations: all, orders }: ListDrift,
   names: SideNames,
   notes: readonly string[],
+  wordsOnOrder: readonly string[],
 ): SideBySide {
   const drift = all.filter(({ kind }) => kind !== 'state');
   const drifts = new Map<string, Drift[]>();
@@ -195,6 +196,7 @@ function layOut(
     summarise(drift, names),
     ...notes,
     ...listDifferences(drift, names),
+    ...wordsOnOrder,
     ...tellStates(all, names),
   ]);
   const moved = new Map(orders.map((order) => [order.setId, order]));
@@ -298,14 +300,11 @@ function tellOrders(orders: readonly OrderDrift[], names: SideNames, isFile: boo
     const { place, left, right } = firstMoved(order);
     return `  set ${order.setId}: number ${place} is ${left} in ${names.left}, ${right} in ${names.right}`;
   });
-  const sets = count(orders.length, 'set has', 'sets have');
   return [
-    `${sets} the same destinations in another order, which decides where calls go when one fails.`,
-    ...(isFile
-      ? ['Of one priority, Kamailio takes the last line first; adding or removing turns the order round.']
-      : []),
+    `${count(orders.length, 'set is', 'sets are')} tried in another order:`,
     ...lines,
     ...(orders.length > SUMMARISED ? [`  and ${orders.length - SUMMARISED} more`] : []),
+    ...(isFile ? ['Of one priority, the last line comes first;', 'adding or removing any turns the order round.'] : []),
   ];
 }
 
@@ -319,7 +318,7 @@ function tellStates(drift: readonly Drift[], names: SideNames): string[] {
     .slice(0, SUMMARISED)
     .map(({ setId, uri, left, right }) => `  set ${setId}, ${uri}: ${nameLetters(right)}; ${names.left} says ${left}`);
   return [
-    `${count(states.length, 'destination is', 'destinations are')} in another state than ${names.left} starts with; a reload undoes it:`,
+    `${count(states.length, 'state has', 'states have')} been set since; a reload undoes it:`,
     ...lines,
     ...(states.length > SUMMARISED ? [`  and ${states.length - SUMMARISED} more`] : []),
   ];

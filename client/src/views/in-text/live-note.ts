@@ -4,7 +4,7 @@ import { withScheme } from '../../live/actions.ts';
 import { nameState, takesCalls } from '../../live/explain.ts';
 import type { Availability, DestinationSet, DmqNode, HashTable } from '../../live/types.ts';
 import { readPart, type Reading, type ServerState } from '../reading.ts';
-import { writeLatency, writeNumber, writeStaleness } from '../servers/words.ts';
+import { typicalLatency, writeLatency, writeNumber, writeStaleness } from '../servers/words.ts';
 
 export type Tone = 'calm' | 'warning' | 'error' | 'stale';
 
@@ -112,7 +112,7 @@ function sayDestination(
   return {
     ...plain(`${GLYPHS[availability]} ${nameState(destination)}`, TONES[availability]),
     // Without an answer to a probe there is nothing to be said; that of one that is down is from before.
-    latency: takesCalls(destination) && latency !== undefined && latency.maximum > 0 ? latency.average : undefined,
+    latency: takesCalls(destination) && latency !== undefined ? typicalLatency(latency) : undefined,
   };
 }
 

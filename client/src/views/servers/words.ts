@@ -99,10 +99,14 @@ export function writeWay({ endpoint: { url: whole, via } }: Pick<ServerProfile, 
   return `${url} by ${via.command[0] ?? 'a command'}`;
 }
 
-/** The answer time that tells most at a glance: the average once there is one. Undefined before the first answer. */
-function typicalLatency({ average, estimate, maximum }: Latency): number | undefined {
+/**
+ * The answer time that tells most at a glance: the average once there is one. Undefined before the first answer, and
+ * where the clock of the server was set back meanwhile: Kamailio then counts less than nothing.
+ */
+export function typicalLatency({ average, estimate, maximum }: Latency): number | undefined {
   if (maximum <= 0 && average <= 0 && estimate <= 0) return undefined;
-  return average > 0 ? average : estimate;
+  const typical = average > 0 ? average : estimate;
+  return typical < 0 ? undefined : typical;
 }
 
 /** What stands beside a destination: state, answer time, load, weight, priority, name. */

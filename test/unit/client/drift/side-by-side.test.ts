@@ -96,7 +96,7 @@ describe('a list file beside memory', () => {
     assert.deepEqual(sides.left, sides.right);
     assert.deepEqual(sides.left.slice(0, 4), [
       '# No destination differs between the file and memory.',
-      '# 2 destinations are in another state than the file starts with; a reload undoes it:',
+      '# 2 states have been set since; a reload undoes it:',
       '#   set 1, sip:gw1: active, probed; the file says disabled',
       '#   set 1, sip:gw2: disabled, not probed; the file says active',
     ]);

@@ -33,6 +33,12 @@ describe('the note beside a destination', () => {
     assert.equal(note?.text, '○ inactive, probed');
   });
 
+  it('says no latency that the clock of the server has made negative', () => {
+    const latency = { average: -186785.1, deviation: 0, estimate: -186784, maximum: 3, timeouts: 0 };
+    const note = noteForAnchor(GATEWAY, [holding('sbc', destination(1, 'sip:gw1:5060', 'AP', { latency }))]);
+    assert.equal(note?.text, '● active, probed');
+  });
+
   it('finds an address that the file writes without its scheme', () => {
     const note = noteForAnchor({ ...GATEWAY, uri: 'gw1:5060' }, [holding('sbc', destination(1, 'sip:gw1:5060', 'AX'))]);
     assert.equal(note?.text, '● active, not probed');
