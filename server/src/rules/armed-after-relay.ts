@@ -22,6 +22,7 @@ export const armedAfterRelay: Rule = {
     wrong: `loadmodule "sl.so"
 loadmodule "tm.so"
 request_route {
+  $du = "sip:192.0.2.5";
   if (!t_relay()) sl_reply_error();
   t_on_failure("VOICEMAIL");
 }
@@ -33,6 +34,7 @@ failure_route[VOICEMAIL] {
     right: `loadmodule "sl.so"
 loadmodule "tm.so"
 request_route {
+  $du = "sip:192.0.2.5";
   t_on_failure("VOICEMAIL");
   if (!t_relay()) sl_reply_error();
 }

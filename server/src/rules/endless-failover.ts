@@ -47,6 +47,7 @@ export const endlessFailover: Rule = {
     wrong: `loadmodule "tm.so"
 loadmodule "maxfwd.so"
 request_route {
+  $du = "sip:192.0.2.5";
   mf_process_maxfwd_header("10");
   t_on_failure("BACKUP");
   t_relay();
@@ -61,6 +62,7 @@ failure_route[BACKUP] {
     right: `loadmodule "tm.so"
 loadmodule "maxfwd.so"
 request_route {
+  $du = "sip:192.0.2.5";
   mf_process_maxfwd_header("10");
   t_on_failure("BACKUP");
   t_relay();

@@ -16,6 +16,7 @@ export const endlessRecursion: Rule = {
       'routing table lookups`. Where no way through the blocks comes without the next call, every request that gets ' +
       'there ends like this.',
     wrong: `request_route {
+  $du = "sip:192.0.2.5";
   route(RELAY);
 }
 route[NAT] {
@@ -28,6 +29,7 @@ route[RELAY] {
 }
 `,
     right: `request_route {
+  $du = "sip:192.0.2.5";
   route(RELAY);
 }
 route[NAT] {

@@ -1,12 +1,11 @@
 import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
-import { listenSockets, type ListenAddress } from '../semantic/listen-sockets.ts';
-import type { Program } from '../semantic/program.ts';
 import { findRoutes } from '../semantic/route-references.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
+import { reachOf } from './shared/reach.ts';
 
 const DISPATCHERS: ReadonlySet<string> = new Set(['jsonrpc_dispatch', 'dispatch_xhttp_rpc', 'dispatch_xhttp_pi']);
 /** What a request says of itself, which lets everybody in who knows it. */
@@ -71,7 +70,7 @@ request_route {
   check(analysis, report) {
     const { program } = analysis;
     const flow = controlFlow(program);
-    const sockets = reachOf(program);
+    const sockets = reachOf(program, ['tcp', 'tls']);
     if (sockets === 'local' || sockets === 'unknown' || flow.hasUnknownTarget) return;
     const entries = findRoutes(program, 'event', 'xhttp:request')
       .filter(({ isActive }) => isActive)
@@ -97,25 +96,4 @@ function isCheck(node: FlowNode, isSocketTold: boolean): boolean {
   if (node.kind === 'call') return !isCallOf(node, HARMLESS) && !isCallOf(node, DISPATCHERS);
   if (node.kind !== 'test') return false;
   return mentionsOf(node).some((text) => !SAID.test(text) && (isSocketTold || !LOCAL.test(text)));
-}
-
-/** From where the sockets that take HTTP can be reached: without a `listen` Kamailio takes every interface. */
-function reachOf(program: Program): 'local' | 'some local' | 'open' | 'unknown' {
-  const sockets = listenSockets(program.symbols);
-  if (sockets.some(({ addresses }) => !addresses?.every(isWritten))) return 'unknown';
-  const streams = sockets
-    .flatMap(({ addresses = [] }) => addresses)
-    .filter(({ protocol }) => protocol === undefined || protocol === 'tcp' || protocol === 'tls');
-  if (sockets.length === 0) return 'open';
-  if (streams.every(isLocal)) return 'local';
-  return streams.some(isLocal) ? 'some local' : 'open';
-}
-
-function isLocal({ hosts }: ListenAddress): boolean {
-  return hosts.every((host) => /^(?:127\.|::1$|localhost$|lo$)/.test(host));
-}
-
-/** Whether the hosts stand there, and are no names that somebody else puts addresses in the place of. */
-function isWritten({ hosts }: ListenAddress): boolean {
-  return hosts.every((host) => !/[${}]|^[a-z][a-z0-9]*_\w+$/.test(host));
 }

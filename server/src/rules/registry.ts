@@ -55,6 +55,7 @@ import { moduleParameterValue } from './module-parameter-value.ts';
 import { negatedOperand } from './negated-operand.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
 import { numberOverflow } from './number-overflow.ts';
+import { openRelay } from './open-relay.ts';
 import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
@@ -152,6 +153,7 @@ export const rules: readonly Rule[] = [
   missingMaxForwardsCheck,
   returnZero,
   ackNotAbsorbed,
+  openRelay,
   openRpc,
   unknownVersionComment,
   dispatcherAlgorithm,

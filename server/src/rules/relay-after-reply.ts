@@ -29,6 +29,7 @@ export const relayAfterReply: Rule = {
 loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
+  $du = "sip:192.0.2.5";
   mf_process_maxfwd_header("10");
   if ($rU =~ "^00900") {
     sl_send_reply("403", "Not allowed");
@@ -40,6 +41,7 @@ request_route {
 loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
+  $du = "sip:192.0.2.5";
   mf_process_maxfwd_header("10");
   if ($rU =~ "^00900") {
     sl_send_reply("403", "Not allowed");

@@ -15,6 +15,7 @@ export const returnZero: Rule = {
       'A block that returns 0 ends the script at once, as `exit` does; the condition that called it is never worked out. ' +
       'False is a negative number, true a positive one.',
     wrong: `request_route {
+  $du = "sip:192.0.2.5";
   if (!route(KNOWN)) {
     drop;
   }
@@ -26,6 +27,7 @@ route[KNOWN] {
 }
 `,
     right: `request_route {
+  $du = "sip:192.0.2.5";
   if (!route(KNOWN)) {
     drop;
   }

@@ -23,6 +23,7 @@ export const statelessReplyToFailure: Rule = {
 loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
+  $du = "sip:192.0.2.5";
   mf_process_maxfwd_header("10");
   t_on_failure("NEXT");
   route(RELAY);
@@ -39,6 +40,7 @@ failure_route[NEXT] {
 loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
+  $du = "sip:192.0.2.5";
   mf_process_maxfwd_header("10");
   t_on_failure("NEXT");
   route(RELAY);

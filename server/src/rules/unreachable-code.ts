@@ -18,6 +18,7 @@ export const unreachableCode: Rule = {
       '`exit`, `drop`, `return` and `break` leave the block at once, and so does a `route()` whose block always ends the ' +
       'script. What stands behind them is read and checked by Kamailio, but no request ever gets there.',
     wrong: `request_route {
+  $du = "sip:192.0.2.5";
   if (method == "BYE") {
     exit;
     setflag(1);
@@ -26,6 +27,7 @@ export const unreachableCode: Rule = {
 }
 `,
     right: `request_route {
+  $du = "sip:192.0.2.5";
   if (method == "BYE") {
     setflag(1);
     exit;

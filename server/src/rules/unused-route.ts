@@ -33,6 +33,7 @@ export const unusedRoute: Rule = {
       'requests that were armed with it. A block that is written and never run often holds a protection or a failover ' +
       'that everybody believes to be in force.',
     wrong: `request_route {
+  $du = "sip:192.0.2.5";
   forward();
 }
 route[SCANNERS] {
@@ -40,6 +41,7 @@ route[SCANNERS] {
 }
 `,
     right: `request_route {
+  $du = "sip:192.0.2.5";
   route(SCANNERS);
   forward();
 }
