@@ -44,6 +44,12 @@ request_route {
   },
   check(analysis, report) {
     if (!analysis.program.symbols.loaded.has(DISPATCHER) || !hasMainRoute(analysis)) return;
+    const database = lastSetting(analysis, DISPATCHER, 'db_url');
+    if (database?.valueToken && textOf(database) === '') {
+      const { source, start, end } = database.valueToken;
+      const message = "an empty 'db_url' is a database all the same, without a driver: Kamailio does not start";
+      report({ range: { source, start, end }, message });
+    }
     if (mayReadDatabase(analysis)) return;
     const setting = lastSetting(analysis, DISPATCHER, 'list_file');
     if (setting) {

@@ -1,4 +1,5 @@
 import { argumentNotConstant } from './argument-not-constant.ts';
+import { argumentNotNumber } from './argument-not-number.ts';
 import { armedAfterRelay } from './armed-after-relay.ts';
 import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
@@ -22,8 +23,10 @@ import { dispatcherPingNeedsTm } from './dispatcher-ping-needs-tm.ts';
 import { dispatcherPingReplyCodes } from './dispatcher-ping-reply-codes.ts';
 import { dispatcherPingRequest } from './dispatcher-ping-request.ts';
 import { dispatcherProbing } from './dispatcher-probing.ts';
+import { dispatcherSocket } from './dispatcher-socket.ts';
 import { dispatcherThreshold } from './dispatcher-threshold.ts';
 import { dispatcherUnknownSet } from './dispatcher-unknown-set.ts';
+import { dispatcherVariable } from './dispatcher-variable.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
@@ -109,6 +112,7 @@ export const rules: readonly Rule[] = [
   nestedFunctionCall,
   functionArgument,
   argumentNotConstant,
+  argumentNotNumber,
   misspeltMethod,
   replyCode,
   unknownLogLevel,
@@ -174,4 +178,6 @@ export const rules: readonly Rule[] = [
   dispatcherThreshold,
   dispatcherUnknownSet,
   missingFile,
+  dispatcherSocket,
+  dispatcherVariable,
 ];

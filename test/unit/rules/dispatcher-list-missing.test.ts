@@ -62,6 +62,13 @@ ${ROUTE}`,
       { only },
     );
     assert.equal(empty?.severity, 'error');
+    assertFindings(
+      `
+${LOAD}modparam("dispatcher", "db_url", "")
+                                 ^^ dispatcher-list-missing
+${ROUTE}`,
+      { only },
+    );
     const [none] = assertFindings(
       `
 loadmodule "dispatcher.so"
