@@ -5,32 +5,9 @@ import type { Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
+import { CODE_ARGUMENTS, type CodeArgument } from './shared/reply-codes.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
 import { plainVariable } from './shared/variable-values.ts';
-
-interface CodeArgument {
-  readonly module: string;
-  /** Place of the code among the arguments. */
-  readonly index: number;
-  readonly highest: number;
-}
-
-/** Functions that take a reply code: a number, read when Kamailio starts (`fixup_var_int_1`, `fixup_igp`). */
-const CODES: ReadonlyMap<string, CodeArgument> = new Map(
-  Object.entries({
-    sl_send_reply: { module: 'sl', index: 0, highest: 699 },
-    sl_reply: { module: 'sl', index: 0, highest: 699 },
-    send_reply: { module: 'sl', index: 0, highest: 699 },
-    send_reply_mode: { module: 'sl', index: 0, highest: 699 },
-    t_reply: { module: 'tm', index: 0, highest: 699 },
-    t_send_reply: { module: 'tm', index: 0, highest: 699 },
-    t_grep_status: { module: 'tm', index: 0, highest: 699 },
-    t_reply_callid: { module: 'tmx', index: 2, highest: 699 },
-    change_reply_status: { module: 'textopsx', index: 0, highest: 699 },
-    change_reply_status_code: { module: 'textopsx', index: 0, highest: 699 },
-    xhttp_reply: { module: 'xhttp', index: 0, highest: 599 },
-  }),
-);
 
 export const replyCode: Rule = {
   code: 'reply-code',
@@ -64,7 +41,7 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
   for (const [call, target] of callTargets(analysis)) {
     if (target.kind !== 'module') continue;
     const modules = target.functions.map(({ module }) => module);
-    const taken = CODES.get(call.name);
+    const taken = CODE_ARGUMENTS.get(call.name);
     if (taken && modules.includes(taken.module)) yield* checkArgument(call, taken);
     else if (call.name === 't_check_status' && modules.includes('tm')) {
       yield* checkPattern(constantArgument(call, 0));
