@@ -66,6 +66,49 @@ export const EVENT_ROUTES: Readonly<Record<string, EventRouteCorrection>> = {
   xhttp_rpc: { drop: ['xhttp:request'] },
 };
 
+interface StatisticsCorrection {
+  /** Names that are in a table or a call but are never registered. */
+  readonly drop?: readonly string[];
+  readonly add?: readonly { readonly name: string; readonly since?: KamailioVersion }[];
+}
+
+/** Names of kex's counters of replies by class and method: `DECLARE_STATS` in `core_stats.c` makes them. */
+function nameReplyCounters(method: string): string[] {
+  return [1, 2, 3, 4, 5, 6].map((group) => `rcv_replies_${group}xx_${method}`);
+}
+
+/** Statistics by module that no table names: a macro makes them, or a call registers them when the module starts. */
+export const STATISTICS: Readonly<Record<string, StatisticsCorrection>> = {
+  http_client: { add: ['connections', 'connok', 'connfail'].map((name) => ({ name })) },
+  ims_auth: { add: ['mar_replies_response_time', 'mar_replies_received'].map((name) => ({ name })) },
+  ims_icscf: {
+    add: ['uar_replies_response_time', 'uar_replies_received', 'lir_replies_response_time', 'lir_replies_received'].map(
+      (name) => ({ name }),
+    ),
+  },
+  // `register_stats()` in `stats.c` is called by nobody.
+  ims_qos: { drop: ['aar_replies_response_time', 'aar_replies_received'] },
+  ims_qos_npn: { drop: ['aar_replies_response_time', 'aar_replies_received'] },
+  ims_registrar_scscf: { add: ['sar_replies_response_time', 'sar_replies_received'].map((name) => ({ name })) },
+  kex: {
+    drop: ['rcv_replies_xx_'],
+    add: [
+      ...['invite', 'cancel', 'bye', 'reg', 'message', 'prack', 'update', 'refer']
+        .flatMap(nameReplyCounters)
+        .map((name) => ({ name })),
+      ...nameReplyCounters('options').map((name) => ({ name, since: '6.1' as const })),
+    ],
+  },
+  pike: { add: [{ name: 'blocked_ips' }] },
+  uac: { add: ['regtotal', 'regactive', 'regdisabled'].map((name) => ({ name })) },
+};
+
+/**
+ * Numbers of arguments that an export table has and the start of Kamailio refuses, by `module.function`: the function
+ * that prepares the arguments takes one only, `fixup_spve_null` in `mod_fix.c`.
+ */
+export const REFUSED_ARGUMENTS: Readonly<Record<string, number>> = { 'cfgutils.trylock': 2 };
+
 /** Parameters whose official page shows an example, or the value of something else, as the default. */
 export const NO_DEFAULTS: ReadonlySet<string> = new Set([
   'counters.script_counter',
@@ -179,9 +222,27 @@ export const COREPARAM = [
 ] as const;
 
 /** Defaults that the first extraction has wrong or could not tell, by `module.parameter`; read in the modules' C files. */
-export const DEFAULTS: Readonly<Record<string, number | string>> = {
+export const DEFAULTS: Readonly<Record<string, number | string | null>> = {
   'auth_ephemeral.sha_algorithm': 0,
   'auth_ephemeral.username_format': 1,
+  // CURLAUTH_BASIC | CURLAUTH_DIGEST
+  'http_async_client.authmethod': 3,
+  // Q_UNSPECIFIED
+  'ims_registrar_scscf.default_q': -1,
+  'kazoo.amqp_connect_timeout_micro': 200000,
+  'kazoo.amqp_connect_timeout_sec': 0,
+  'kazoo.amqp_consumer_ack_timeout_micro': 100000,
+  'kazoo.amqp_consumer_ack_timeout_sec': 0,
+  'kazoo.amqp_interprocess_timeout_micro': 100000,
+  'kazoo.amqp_interprocess_timeout_sec': 0,
+  'kazoo.amqp_query_timeout_micro': 0,
+  'kazoo.amqp_query_timeout_sec': 2,
+  'kazoo.amqp_waitframe_timeout_micro': 100000,
+  'kazoo.amqp_waitframe_timeout_sec': 0,
+  'kazoo.app_name': 'kamailio',
+  // DB_LOCKING_WRITE
+  'kazoo.pua_lock_type': 1,
+  ...Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`osp.sp${index + 1}_weight`, 1000])),
   // L_WARN
   'pike.pike_log_level': 0,
   'pv_headers.header_apply_flag': 28,
@@ -191,4 +252,22 @@ export const DEFAULTS: Readonly<Record<string, number | string>> = {
   'sctp.sctp_autoclose': 180,
   'sctp.sctp_max_assocs': -1,
   'sctp.sctp_send_ttl': 32000,
+  // `default_tls_cfg` in `tls_cfg.c`; the library is one of 1.0.0 or later.
+  'tls.ca_list': null,
+  'tls.ca_path': null,
+  'tls.config': null,
+  'tls.crl': null,
+  'tls.engine': 'NONE',
+  'tls.engine_algorithms': 'ALL',
+  'tls.engine_config': 'NONE',
+  'tls.require_certificate': 0,
+  'tls.session_cache': 0,
+  'tls.session_id': 'kamailio-tls-5.x.y',
+  'tls.ssl_max_send_fragment': -1,
+  'tls.ssl_read_ahead': 0,
+  'tls.ssl_release_buffers': 1,
+  'tls.tls_disable_compression': 1,
+  'tls.tls_force_run': 0,
+  'tls.tls_method': 'TLSv1',
+  'tls.verify_certificate': 0,
 };

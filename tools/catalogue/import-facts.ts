@@ -22,7 +22,9 @@ import {
   NO_SWITCHES,
   ONSEND_FUNCTIONS,
   ONSEND_KEYWORDS,
+  REFUSED_ARGUMENTS,
   SETTING_WORDS,
+  STATISTICS,
   TRANSFORMATION_PARAMETERS,
 } from './corrections.ts';
 import { buildIndex } from './index-file.ts';
@@ -224,14 +226,20 @@ interface RawSignature {
 }
 
 function convertFunctions(module: RawModule): readonly Fields[] {
-  return convertList(module.functions, (item) => ({
-    name: item.name,
-    signatures: (item.signatures as readonly RawSignature[]).map(({ arity, routes, paramKinds, cond }) =>
-      withoutNothing({ arguments: arity ?? [0, null], routes, kinds: paramKinds, condition: cond }),
-    ),
-    parameters: item.params === null || (item.params as readonly unknown[]).length === 0 ? undefined : item.params,
-    docAnchor: toAnchor(item.docAnchor),
-  }));
+  return convertList(module.functions, (item) => {
+    const refused = REFUSED_ARGUMENTS[`${module.name}.${item.name}`];
+    const parameters = ((item.params ?? []) as readonly unknown[]).slice(0, refused && refused - 1);
+    return {
+      name: item.name,
+      signatures: (item.signatures as readonly RawSignature[])
+        .filter(({ arity }) => arity === null || arity !== refused)
+        .map(({ arity, routes, paramKinds, cond }) =>
+          withoutNothing({ arguments: arity ?? [0, null], routes, kinds: paramKinds, condition: cond }),
+        ),
+      parameters: parameters.length === 0 ? undefined : parameters,
+      docAnchor: toAnchor(item.docAnchor),
+    };
+  });
 }
 
 // ---- the rest of a module ----------------------------------------------------------------------------------------
@@ -293,6 +301,12 @@ function convertRpcCommands(items: readonly RawItem[]): readonly Fields[] {
   }));
 }
 
+function convertStatistics(module: RawModule): readonly Fields[] {
+  const correction = STATISTICS[module.name];
+  const kept = module.statistics.filter(({ name }) => !correction?.drop?.includes(name));
+  return [...convertList(kept, ({ name }) => ({ name })), ...(correction?.add ?? [])];
+}
+
 function convertModule(module: RawModule, core: RawCore, constraints: readonly RawItem[], anchors: Anchors): Fields {
   return withoutEmpty({
     name: module.name,
@@ -303,7 +317,7 @@ function convertModule(module: RawModule, core: RawCore, constraints: readonly R
     transformations: convertTransformations(module, core.wikiTransformations ?? []),
     eventRoutes: convertEventRoutes(module.eventRoutes, module.name),
     rpcCommands: convertRpcCommands(module.rpc),
-    statistics: convertList(module.statistics, ({ name }) => ({ name })),
+    statistics: convertStatistics(module),
     dependencies: convertList(module.dependencies, (item) => ({ module: item.module, optional: item.optional })),
     binds: module.binds,
     removed: [

@@ -13,8 +13,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readLifespan, resolveItem, type StoredItem } from '../../server/src/catalog/stored.ts';
-import { existsIn, KAMAILIO_VERSIONS, type KamailioVersion } from '../../server/src/catalog/versions.ts';
+import {
+  compareVersions,
+  existsIn,
+  KAMAILIO_VERSIONS,
+  type KamailioVersion,
+} from '../../server/src/catalog/versions.ts';
 import { combineLists, combineVersions, type Fields } from './combine-versions.ts';
+import { REFUSED_ARGUMENTS, STATISTICS } from './corrections.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
 import { addNumberMeanings } from './number-meanings.ts';
@@ -27,9 +33,6 @@ type ModuleFile = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** The lists of a module's file that the export tables tell. */
 const LISTS = ['parameters', 'functions', 'rpcCommands', 'pseudoVariables', 'transformations', 'statistics'] as const;
-
-/** Items that the tables name otherwise than Kamailio does when it runs. */
-const MADE_AT_RUN_TIME = new Set(['kex statistics rcv_replies_xx_']);
 
 const FACTS = path.join(import.meta.dirname, '../../server/catalog/facts');
 
@@ -78,7 +81,8 @@ function take(tree: string, version: KamailioVersion): void {
     if (found.has(name)) versions.add(version);
     else versions.delete(version);
   }
-  for (const module of modules) {
+  for (const read of modules) {
+    const module = correct(read, version);
     if (!lifespans.has(module.name)) {
       report(version, module.name, 'is a new module');
       lifespans.set(module.name, new Set([version]));
@@ -87,6 +91,23 @@ function take(tree: string, version: KamailioVersion): void {
     const stored = files.get(module.name) ?? { name: module.name };
     files.set(module.name, merge(stored, module, version, documentation));
   }
+}
+
+/** What the tables say, put right where Kamailio does otherwise. */
+function correct(module: ModuleExports, version: KamailioVersion): ModuleExports {
+  const { drop = [], add = [] } = STATISTICS[module.name] ?? {};
+  const added = add.filter(({ since }) => since === undefined || compareVersions(since, version) <= 0);
+  const names = new Set([...module.statistics, ...added].map(({ name }) => name));
+  return {
+    ...module,
+    functions: module.functions.map((item) => ({
+      ...item,
+      signatures: item.signatures.filter(
+        ({ arguments: count }) => count === null || REFUSED_ARGUMENTS[`${module.name}.${item.name}`] !== count,
+      ),
+    })),
+    statistics: [...names].filter((name) => !drop.includes(name)).map((name) => ({ name })),
+  };
 }
 
 function merge(
@@ -99,9 +120,6 @@ function merge(
   for (const list of LISTS) {
     const items = (stored[list] ?? []) as readonly NamedItem[];
     const exported = new Map((module[list] as readonly NamedFields[]).map((item) => [item.name, item]));
-    for (const item of items) {
-      if (MADE_AT_RUN_TIME.has(`${module.name} ${list} ${item.name}`)) exported.set(item.name, { name: item.name });
-    }
     let isChanged = false;
     const byVersion = new Map(
       KAMAILIO_VERSIONS.map((other) => [

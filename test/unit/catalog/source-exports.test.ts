@@ -45,6 +45,12 @@ static pv_export_t pvs[] = {
 static const char *list_doc[2] = { "Prints.", 0 };
 rpc_export_t cmds_rpc[] = { {"sample.list", rpc_list, list_doc, RET_ARRAY}, {0, 0, 0, 0} };
 stat_export_t stats[] = { {"seen", 0, &seen}, {0, 0, 0} };
+static int init(void)
+{
+	counter_register(&refused, "sample", "refused", 0, 0, pick(0, 1), "How many", 0);
+	if(register_stat(NAME, "asked", &asked, 0) != 0) return -1;
+	return register_stat(NAME, name, &other, 0);
+}
 
 struct module_exports exports = { "sample", DEFAULT_DLFLAGS, cmds, params, 0, pvs, 0, 0, 0, 0 };
 `;
@@ -106,7 +112,7 @@ describe('what a source tree tells of its modules', () => {
       { name: 'flat', writable: false, innerName: false },
     ]);
     assert.deepEqual(module.rpcCommands, [{ name: 'sample.list' }]);
-    assert.deepEqual(module.statistics, [{ name: 'seen' }]);
+    assert.deepEqual(module.statistics, [{ name: 'seen' }, { name: 'refused' }, { name: 'asked' }]);
   });
 
   it('is completed by the documentation: anchors and names of arguments', () => {

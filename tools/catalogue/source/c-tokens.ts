@@ -122,6 +122,25 @@ export function findStructures(file: CFile, type: string, macros: CMacros): CGro
   return findInitialisers(file, macros, (tokens, at) => tokens[at]!.text === type && tokens[at + 2]?.text === '=');
 }
 
+/** The arguments of all calls of a function, with macros replaced. */
+export function findCalls({ tokens }: CFile, name: string, macros: CMacros): (readonly CValue[])[] {
+  const found: (readonly CValue[])[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'word' || token.text !== name || tokens[index + 1]?.text !== '(') continue;
+    const values: CToken[][] = [[]];
+    let depth = 0;
+    for (let at = index + 2; at < tokens.length && depth >= 0; at++) {
+      const { kind, text } = tokens[at]!;
+      if (kind === 'sign' && text === '(') depth++;
+      if (kind === 'sign' && text === ')') depth--;
+      if (kind === 'sign' && text === ',' && depth === 0) values.push([]);
+      else if (depth >= 0) values.at(-1)!.push(tokens[at]!);
+    }
+    found.push(values.map((value) => expand(value, macros)));
+  }
+  return found;
+}
+
 function findInitialisers(
   { tokens }: CFile,
   macros: CMacros,

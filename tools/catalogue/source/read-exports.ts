@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   findArrays,
+  findCalls,
   findStructures,
   numberOf,
   readC,
@@ -98,6 +99,8 @@ function readModule(folder: string): ModuleExports | undefined {
         array.items.flatMap((item) => item.flatMap((part) => (part.kind === 'group' ? [[...part.items]] : []))),
       ),
     );
+  const calls = (name: string): (readonly CValue[])[] =>
+    files.flatMap((file) => findCalls(file, name, new Map([...shared, ...file.macros])));
   return {
     name: path.basename(folder),
     parameters: readParameters(rows('param_export_t'), (variable, empty) =>
@@ -110,6 +113,8 @@ function readModule(folder: string): ModuleExports | undefined {
     statistics: names([
       ...rows('stat_export_t').map((row) => textOf(row[0])),
       ...rows('counter_def_t').map((row) => textOf(row[1])),
+      ...calls('counter_register').map((values) => textOf(values[2])),
+      ...calls('register_stat').map((values) => textOf(values[1])),
     ]),
   };
 }
