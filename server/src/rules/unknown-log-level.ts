@@ -62,8 +62,8 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
     const given = call.node.arguments.length;
     const first = constantArgument(call, 0);
     if (given === 1) {
-      const level = first && /^\s*(L_[A-Z]+)\b/.exec(first.text)?.[1];
-      if (level === undefined || !LEVELS.includes(level)) continue;
+      const level = /^\s*(L_[A-Z]+)\b/.exec(first?.text ?? '')?.[1];
+      if (!first || level === undefined || !LEVELS.includes(level)) continue;
       const start = first.text.indexOf(level);
       const range = first.rangeOf(start, start + level.length);
       const message = `'${level}' is part of the text here, which is logged as an error: give the level as an argument of its own`;
