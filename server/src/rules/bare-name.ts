@@ -1,7 +1,9 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { rangeOf } from '../semantic/program.ts';
+import { isVerbatim } from '../semantic/string-place.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
+import { takesArguments } from './shared/call-targets.ts';
 import { classifyName, type NamePlace } from './shared/names.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { isPlaceholder, misspelt } from './shared/wording.ts';
@@ -28,7 +30,18 @@ function describe(analysis: Analysis, { token, node, item, parent }: NamePlace):
   const name = token.image;
   const isStatement = parent?.kind === 'expressionStatement';
   const isFunction = catalog.coreFunction(name) !== undefined || catalog.functionsNamed(name).length > 0;
-  if (isFunction) return { range: rangeOf(item, node), message: `'(' is expected behind the function '${name}'` };
+  if (isFunction) {
+    const message = `'(' is expected behind the function '${name}'`;
+    const range = rangeOf(item, node);
+    const takesNone =
+      catalog.coreFunction(name)?.entry.arities.includes(0) ??
+      catalog
+        .functionsNamed(name)
+        .some(({ entry }) => catalog.has(entry) && entry.signatures.some((signature) => takesArguments(signature, 0)));
+    if (!isStatement || !takesNone || !isVerbatim(token)) return { range, message };
+    const edits = [{ range: { ...range, start: range.end }, newText: '()' }];
+    return { range, message, fix: { title: `Write '${name}()'`, edits, isSafe: true } };
+  }
   const defines = program.preprocessed.definitions.map((define) => define.name);
   if (isStatement) {
     const message = `'${name}' is no statement`;

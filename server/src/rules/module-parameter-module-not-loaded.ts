@@ -2,6 +2,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import type { ParameterSetting } from '../semantic/symbols.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
+import { fixByLoadingFor } from './shared/load-lines.ts';
 import { exportName, findTargets } from './shared/parameter-targets.ts';
 import { factsOf, inactiveLoad } from './shared/program-facts.ts';
 import { misspelt } from './shared/wording.ts';
@@ -40,7 +41,9 @@ function describeMissing(analysis: Analysis, setting: ParameterSetting): RuleFin
   }
   const loaded = [...factsOf(analysis).loads.keys()].map((name) => exportName(catalog, name));
   if (catalog.moduleLifespan(module)) {
-    return { range: valueRange(moduleToken), message: `the module '${module}' is not loaded` };
+    const fix = fixByLoadingFor(analysis, module, setting.item);
+    const message = `the module '${module}' is not loaded`;
+    return { range: valueRange(moduleToken), message, ...(fix ? { fix } : {}) };
   }
   return misspelt(moduleToken, `no module '${module}' is loaded`, module, loaded);
 }

@@ -35,7 +35,11 @@ function describe(setting: ParameterSetting, entry: ParameterEntry, module: stri
   const message = `'${entry.name}' of module '${module}' takes ${NAMES[wanted]}${form}, not ${NAMES[given]}`;
   const range = rangeOfToken(token);
   if (token.macro || setting.isNegative) return { range, message };
-  if (given === 'int') return { range, message, replacement: `"${token.image}"` };
+  const change = (newText: string): RuleFinding => {
+    const fix = { title: `Change to '${newText}'`, edits: [{ range, newText }], isSafe: true };
+    return { range, message, fix };
+  };
+  if (given === 'int') return change(`"${token.image}"`);
   const text = decodeString(token.image).text.trim();
-  return /^(?:0|-?[1-9][0-9]*)$/.test(text) ? { range, message, replacement: text } : { range, message };
+  return /^(?:0|-?[1-9][0-9]*)$/.test(text) ? change(text) : { range, message };
 }

@@ -4,6 +4,7 @@ import type { CallSymbol } from '../semantic/symbols.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
+import { fixByLoadingFor } from './shared/load-lines.ts';
 import { factsOf, inactiveLoad } from './shared/program-facts.ts';
 import { describeAbsence, isPlaceholder, misspelt, oneOf } from './shared/wording.ts';
 
@@ -53,7 +54,11 @@ function describeUnloaded(
   const inactive = functions.map(({ module }) => inactiveLoad(analysis, module)).find((place) => place !== undefined);
   const modules = oneOf(functions.map(({ module }) => `'${module}'`));
   const message = `'${call.name}' is a function of module ${modules}, which is not loaded`;
-  if (!inactive) return { range, message };
+  if (!inactive) {
+    const [only, ...others] = functions;
+    const fix = only && others.length === 0 ? fixByLoadingFor(analysis, only.module, call.item) : undefined;
+    return { range, message, ...(fix ? { fix } : {}) };
+  }
   return { range, message: `${message}: a condition switches its loadmodule off`, related: [inactive] };
 }
 

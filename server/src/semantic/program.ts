@@ -1,11 +1,12 @@
 import { readItems, readStatements, type Item, type ItemCache } from '../syntax/item-reader.ts';
+import type { SyntaxProblem } from '../syntax/problem.ts';
 import { scanSegment, type Comment } from '../syntax/scanner.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import { LeftBrace, RightBrace } from '../syntax/token-types.ts';
 import type { NodeBase } from '../syntax/tree.ts';
 import { preprocess, type InactiveRegion, type Preprocessed, type PreprocessorOptions } from './preprocessor.ts';
-import type { Finding } from './problem.ts';
+import type { Finding, Fix } from './problem.ts';
 import type { ProgramHost } from './program-host.ts';
 import { collectSymbols, type Symbols } from './symbols.ts';
 
@@ -126,7 +127,9 @@ function readOnce(
         problem.place === 'at'
           ? rangeOfTokens(item.tokens, problem.from, problem.to)
           : behindToken(item.tokens[problem.to]!);
-      findings.push({ code: problem.code, severity: 'error', message: problem.message, range });
+      const fix = fixOf(problem, item.tokens);
+      const { code, message } = problem;
+      findings.push({ code, severity: 'error', message, range, ...(fix ? { fix } : {}) });
     }
   }
   if (items.every((item) => item.node.kind === 'emptyItem')) {
@@ -137,6 +140,15 @@ function readOnce(
     }
   }
   return new Program(root, preprocessed, items, findings);
+}
+
+/** What puts in a semicolon that is missing; whether it is meant just there is for people to say. */
+function fixOf({ code, from, to }: SyntaxProblem, tokens: readonly Token[]): Fix | undefined {
+  const behind = code === 'missing-semicolon' ? tokens[to] : code === 'empty-block' ? tokens[from] : undefined;
+  if (!behind || behind.macro !== undefined) return undefined;
+  const { source, end } = behind;
+  const newText = code === 'empty-block' ? ' ;' : ';';
+  return { title: "Insert ';'", edits: [{ range: { source, start: end, end }, newText }], isSafe: false };
 }
 
 function placeTokens(items: readonly Item[]): Map<SourceText, PlacedToken[]> {

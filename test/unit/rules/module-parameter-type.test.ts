@@ -13,7 +13,7 @@ modparam("tm", "fr_timer", "3000")
 `,
       { only },
     );
-    assert.equal(finding?.replacement, '3000');
+    assert.equal(finding?.fix?.edits[0]?.newText, '3000');
   });
 
   it('does not mend a string that holds no number', () => {
@@ -25,7 +25,7 @@ modparam("tm", "fr_timer", "3s")
 `,
       { only },
     );
-    assert.equal(finding?.replacement, undefined);
+    assert.equal(finding?.fix, undefined);
   });
 
   it('marks a number where a string belongs, and mends it', () => {
@@ -37,7 +37,7 @@ modparam("usrloc", "db_url", 5)
 `,
       { only },
     );
-    assert.equal(finding?.replacement, '"5"');
+    assert.equal(finding?.fix?.edits[0]?.newText, '"5"');
   });
 
   it('takes yes and no for numbers, and what the environment gives for anything', () => {

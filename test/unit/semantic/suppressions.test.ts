@@ -71,7 +71,9 @@ describe('comments that suppress findings', () => {
     const call = ['  xlog(', '    "a", "b", "c", "d"', '  );'];
     const at = (line: number, comment: string): string[] => {
       const lines = main(...call.map((text, index) => (index === line ? text + comment : text)));
-      return checkProgram(analyseFixture(readFixture(`loadmodule "xlog.so"\n${lines}`))).map(({ code }) => code);
+      return checkProgram(analyseFixture(readFixture(`loadmodule "xlog.so"\n${lines}`)))
+        .map(({ code }) => code)
+        .filter((code) => code === 'function-arity' || code === 'unused-suppression');
     };
     const comment = ' # kamailio-lint-disable-line function-arity';
     assert.deepEqual(at(0, comment), []);

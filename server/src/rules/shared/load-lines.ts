@@ -1,7 +1,11 @@
+import type { Analysis } from '../../semantic/analysis.ts';
 import type { Fix } from '../../semantic/problem.ts';
 import { isVerbatim } from '../../semantic/string-place.ts';
 import type { LoadedModule } from '../../semantic/symbols.ts';
+import type { Item } from '../../syntax/item-reader.ts';
 import type { SourceRange, SourceText } from '../../syntax/source-text.ts';
+import { neededModules } from './module-needs.ts';
+import { factsOf } from './program-facts.ts';
 
 /** The line of a `loadmodule`, if nothing else stands on it but a comment. */
 interface LoadLine {
@@ -29,15 +33,46 @@ function endOfLine(source: SourceText, start: number): number {
 /** Loads a module right before another one, with the path and ending that the other one is written with. */
 export function fixByLoading(name: string, before: LoadedModule): Fix | undefined {
   const line = lineOf(before);
-  const at = before.token.image.lastIndexOf(before.name);
-  if (!line || at < 0) return undefined;
-  const { image } = before.token;
-  const literal = image.slice(0, at) + name + image.slice(at + before.name.length);
+  return line && insertLoading(name, before, line, line.range.start);
+}
+
+/**
+ * Loads a module whose functions or parameters an item uses: before the first module that needs it there, else behind the
+ * last one that is loaded before the item and under no condition.
+ */
+export function fixByLoadingFor(analysis: Analysis, name: string, item: Item): Fix | undefined {
+  const { program } = analysis;
+  const facts = factsOf(analysis);
+  const user = neededModules(analysis).find(({ needs, isBefore }) => isBefore && needs === name)?.user;
+  if (user) return user.position < facts.position(item) ? fixByLoading(name, user.module) : undefined;
+  const isConditional = ({ source, start }: SourceRange): boolean =>
+    program.preprocessed.conditionals.some(
+      ({ open, close }) => open.source === source && open.start < start && (close === undefined || start < close.start),
+    );
+  const last = program.symbols.modules.findLast(
+    (module) => facts.position(module.item) < facts.position(item) && lineOf(module) && !isConditional(module.token),
+  );
+  const line = last && lineOf(last);
+  return line && insertLoading(name, last, line, line.range.end);
+}
+
+function insertLoading(name: string, model: LoadedModule, line: LoadLine, place: number): Fix | undefined {
+  const { image } = model.token;
+  const at = image.lastIndexOf(model.name);
+  if (at < 0) return undefined;
+  const literal = image.slice(0, at) + name + image.slice(at + model.name.length);
   const indent = /^[ \t]*/.exec(line.text)?.[0] ?? '';
-  const range = { ...line.range, end: line.range.start };
+  const lineEnd = /\r?\n$/.exec(line.text)?.[0];
+  const isBehindAll = place === line.range.end && lineEnd === undefined;
+  const text = `${indent}loadmodule ${literal}`;
   return {
     title: `Load module '${name}'`,
-    edits: [{ range, newText: `${indent}loadmodule ${literal}${/\r?\n$/.exec(line.text)?.[0] ?? '\n'}` }],
+    edits: [
+      {
+        range: { ...line.range, start: place, end: place },
+        newText: isBehindAll ? `\n${text}` : `${text}${lineEnd ?? '\n'}`,
+      },
+    ],
     isSafe: false,
   };
 }
