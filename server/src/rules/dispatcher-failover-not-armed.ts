@@ -25,6 +25,7 @@ export const dispatcherFailoverNotArmed: Rule = {
       'although others are up.',
     wrong: `loadmodule "tm.so"
 loadmodule "sl.so"
+loadmodule "db_text.so"
 loadmodule "dispatcher.so"
 modparam("dispatcher", "db_url", "text:///etc/kamailio/db")
 modparam("dispatcher", "flags", 2)
@@ -41,6 +42,7 @@ failure_route[NEXT] {
 `,
     right: `loadmodule "tm.so"
 loadmodule "sl.so"
+loadmodule "db_text.so"
 loadmodule "dispatcher.so"
 modparam("dispatcher", "db_url", "text:///etc/kamailio/db")
 modparam("dispatcher", "flags", 2)

@@ -4,9 +4,12 @@ import { armedAfterRelay } from './armed-after-relay.ts';
 import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
+import { clearTextPassword } from './clear-text-password.ts';
 import { constantCondition } from './constant-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
+import { databaseDriverMissing } from './database-driver-missing.ts';
+import { databaseUrlMissing } from './database-url-missing.ts';
 import { dispatcherAlgorithm } from './dispatcher-algorithm.ts';
 import { dispatcherAlgorithmNeeds } from './dispatcher-algorithm-needs.ts';
 import { dispatcherArgument } from './dispatcher-argument.ts';
@@ -95,6 +98,9 @@ export const rules: readonly Rule[] = [
   duplicateLoadmodule,
   missingModule,
   moduleLoadOrder,
+  databaseDriverMissing,
+  databaseUrlMissing,
+  clearTextPassword,
   moduleParameterModuleNotLoaded,
   unknownModuleParameter,
   moduleParameterType,
