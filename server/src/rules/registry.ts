@@ -61,6 +61,7 @@ import { moduleParameterValue } from './module-parameter-value.ts';
 import { negatedOperand } from './negated-operand.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
 import { numberOverflow } from './number-overflow.ts';
+import { offerWithoutSdp } from './offer-without-sdp.ts';
 import { openRelay } from './open-relay.ts';
 import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   missingMaxForwardsCheck,
   returnZero,
   ackNotAbsorbed,
+  offerWithoutSdp,
   openRelay,
   openRpc,
   unknownVersionComment,

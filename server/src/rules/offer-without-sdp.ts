@@ -1,0 +1,87 @@
+import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
+import type { Rule } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
+import { mentionsOf } from './shared/mentions.ts';
+import { isImpossible } from './shared/request-kind.ts';
+
+const EXCHANGES: ReadonlySet<string> = new Set([
+  'rtpengine_offer',
+  'rtpengine_answer',
+  'rtpproxy_offer',
+  'rtpproxy_answer',
+]);
+/** Requests that these are called for, and that may come without SDP. */
+const REQUESTS = [
+  { method: 'INVITE', hasToTag: undefined },
+  { method: 'ACK', hasToTag: true },
+  { method: 'UPDATE', hasToTag: true },
+  { method: 'PRACK', hasToTag: true },
+];
+const ASKED = 1;
+
+export const offerWithoutSdp: Rule = {
+  code: 'offer-without-sdp',
+  severity: 'warning',
+  category: 'calls',
+  summary: 'The media relay is asked about a body that the request may not have.',
+  advice:
+    'Ask has_body("application/sdp") first, or use rtpengine_manage() or rtpproxy_manage(), which look themselves.',
+  documentation: {
+    why:
+      'An INVITE may come without an offer, and most ACKs have no body at all. The offer and answer functions then log ' +
+      'an error and fail for a call that is in order; what the script does about that failure often ends the call.',
+    wrong: `loadmodule "textops.so"
+loadmodule "rtpengine.so"
+modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:2223")
+request_route {
+  if (method == "INVITE") {
+    rtpengine_offer();
+  }
+}
+`,
+    right: `loadmodule "textops.so"
+loadmodule "rtpengine.so"
+modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:2223")
+request_route {
+  if (method == "INVITE" && has_body("application/sdp")) {
+    rtpengine_offer();
+  }
+}
+`,
+  },
+  check(analysis, report) {
+    const { program } = analysis;
+    const flow = controlFlow(program);
+    const calls = settledSteps(flow).filter((node) => isCallOf(node, EXCHANGES));
+    if (calls.length === 0) return;
+    const entries = entryPoints(program)
+      .filter(({ kind }) => kind === 'request_route' || kind === 'branch_route' || kind === 'failure_route')
+      .map((route) => ({ route, facts: 0 }));
+    const told = new Set<FlowNode>();
+    for (const request of REQUESTS) {
+      const states = walkFlow(flow, entries, (node, outcome, facts) => {
+        if (isImpossible(node, outcome, request)) return undefined;
+        return asksForBody(node) ? facts | ASKED : facts;
+      });
+      for (const node of calls) {
+        if (told.has(node) || !node.call || !states.mayHold(node, (facts) => facts === 0)) continue;
+        if (callTargets(analysis).get(node.call)?.kind !== 'module') continue;
+        told.add(node);
+        report({
+          range: rangeOfStep(node),
+          message: `an ${request.method} without SDP gets here, and ${node.call.name}() fails for it; ask has_body("application/sdp") first`,
+        });
+      }
+    }
+  },
+};
+
+/** Whether a step looks at the body, or at a mark that may stand for such a look. */
+function asksForBody(node: FlowNode): boolean {
+  if (node.kind !== 'call' && node.kind !== 'test') return false;
+  return mentionsOf(node).some((text) =>
+    /body|sdp|content|^\$\(?(?:rb|cT|ct|bs|cl|mb|msg)\b|flag|var\(|avp\(/i.test(text),
+  );
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['offer-without-sdp'];
+const MODULES = ['tm', 'textops', 'sdpops', 'siputils', 'rtpengine', 'rtpproxy']
+  .map((name) => `loadmodule "${name}.so"\n`)
+  .join('');
+
+describe('rule offer-without-sdp', () => {
+  it('marks offers and answers for requests that may have no body', () => {
+    const [first, second] = assertFindings(
+      `${MODULES}
+request_route {
+  if (is_method("INVITE")) route(MEDIA);
+  if (is_method("ACK")) rtpproxy_answer();
+                        ^^^^^^^^^^^^^^^ offer-without-sdp
+}
+route[MEDIA] {
+  rtpengine_offer("replace-origin");
+  ^^^^^^^^^^^^^^^ offer-without-sdp
+}
+`,
+      { only },
+    );
+    assert.match(first?.message ?? '', /ACK/);
+    assert.match(second?.message ?? '', /INVITE/);
+  });
+
+  it('leaves alone what looks at the body, looks itself, or is a reply', () => {
+    for (const body of [
+      'if (has_body("application/sdp")) rtpengine_offer();',
+      'if (!sdp_content()) exit; rtpengine_offer();',
+      'if ($rb == $null) exit; rtpengine_offer();',
+      'if ($hdr(Content-Type) =~ "sdp") rtpengine_offer();',
+      'rtpengine_manage();',
+      'if (is_method("BYE")) rtpengine_offer();',
+      't_on_reply("R");',
+    ]) {
+      assertFindings(`${MODULES}request_route { ${body} }\nonreply_route[R] { rtpengine_answer(); }\n`, { only });
+    }
+  });
+});
