@@ -26,13 +26,15 @@ describe('completion of dispatcher sets', () => {
     assert.deepEqual(proposals('ds_is_from_list(‸);'), ['1 (sip:a) → "1"', '20 (2 destinations: sip:b, …) → "20"']);
   });
 
-  it('proposes them in each part of ds_select_routes, and not for the algorithm', () => {
+  it('proposes them in each part of ds_select_routes, and the algorithm behind it', () => {
     assert.deepEqual(proposals('ds_select_routes("‸", "0");'), [
       '1 (sip:a) → 1=',
       '20 (2 destinations: sip:b, …) → 20=',
     ]);
     assert.equal(proposals('ds_select_routes("1=4;‸", "0");').length, 2);
-    assert.deepEqual(proposals('ds_select_routes("1=‸", "0");'), []);
+    const algorithms = proposals('ds_select_routes("1=4;2=‸", "0");');
+    assert.ok(algorithms.includes('8 (the first, then the next ones) → 8'), algorithms.join('\n'));
+    assert.ok(!algorithms.some((entry) => entry.startsWith('20 ')));
   });
 
   it('proposes algorithms in words for the second argument', () => {

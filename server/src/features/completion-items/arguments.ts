@@ -1,11 +1,12 @@
 import type { ArgumentKind, CoreArgumentKind } from '../../catalog/types.ts';
-import { algorithmsOf } from '../../dispatcher-list/facts.ts';
-import { SET_ARGUMENTS, setArgumentOf, type SetArgument } from '../../semantic/destination-sets.ts';
+import { setArgumentOf, type SetArgument } from '../../semantic/destination-sets.ts';
 import { routeArgumentOf } from '../../semantic/route-references.ts';
+import { calledForms } from '../called-argument.ts';
 import { addDefineValues, isNumberDefine } from './defines.ts';
 import { addAnyValue } from './expressions.ts';
 import { HEADER_FIELDS, METHODS } from './inner-names.ts';
 import { NO_COMPLETION, type CompletionResult, type ItemList } from './item.ts';
+import { addNumberValues } from './number-values.ts';
 import { declaredTables } from './pseudo-variables.ts';
 import { valueWord, type Completion, type ValueWord } from './request.ts';
 import { addRouteNames } from './routes.ts';
@@ -36,7 +37,7 @@ export function completeArgument(completion: Completion, name: string, argument:
   // Whoever writes several words is writing a text.
   if (word.isInString && /\s/.test(word.typed)) return NO_COMPLETION;
   for (const kind of kinds) addByKind(completion, word, kind);
-  if (word.lead === '' && isAlgorithm(name, argument)) addAlgorithms(completion, word);
+  if (word.lead === '') addNumbers(completion, word, name, argument);
   if (word.lead === '' && namesTable(completion, name, argument)) {
     for (const table of declaredTables(completion)) {
       word.list.add({ label: table, kind: 'name', rank: 'fitting', detail: 'hash table', text: word.quote(table) });
@@ -53,6 +54,11 @@ export function completeArgument(completion: Completion, name: string, argument:
 function completeSet(completion: Completion, { isList }: SetArgument): CompletionResult {
   const word = valueWord(completion, /[^"';=]/);
   const { list, lead, isInString } = word;
+  if (isList === true && /\d=$/.test(lead)) {
+    // `ds_select_routes("1=‸")`: the algorithm, as other functions have it in an argument of its own.
+    addNumbers(completion, { ...word, quote: (name) => name }, 'ds_select_dst', 1);
+    return list.result();
+  }
   if (lead !== '' && !(isList === true && lead.endsWith(';'))) return NO_COMPLETION;
   for (const [order, { setId, detail }] of completion.sets().entries()) {
     const label = String(setId);
@@ -67,14 +73,20 @@ function completeSet(completion: Completion, { isList }: SetArgument): Completio
   return list.result();
 }
 
-function isAlgorithm(name: string, argument: number): boolean {
-  return SET_ARGUMENTS.some((entry) => entry.function === name && entry.algorithm === argument);
-}
-
-function addAlgorithms({ catalog }: Completion, word: ValueWord): void {
-  for (const { number, meaning } of algorithmsOf(catalog.version)) {
-    const label = String(number);
-    word.list.add({ label, kind: 'value', rank: 'fitting', order: number, detail: meaning, text: word.quote(label) });
+/**
+ * The numbers that stand for something: of all ways of calling the function, as its end is not written yet. Of several
+ * modules with such a function, those of the first.
+ */
+function addNumbers({ analysis }: Completion, word: ValueWord, name: string, argument: number): void {
+  for (const { module, form } of calledForms(analysis, name)) {
+    const constraint = form.parameters[argument]?.known?.constraint;
+    if (!constraint) continue;
+    const key = module === undefined ? `coreFunction - ${name}` : `function ${module} ${name}`;
+    addNumberValues(
+      { list: word.list, typed: word.typed, write: (value) => word.quote(String(value)), key },
+      constraint,
+    );
+    return;
   }
 }
 

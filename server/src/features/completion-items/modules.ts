@@ -9,6 +9,7 @@ import type { Token } from '../../syntax/token.ts';
 import { addDefineValues } from './defines.ts';
 import type { CompletionResult, Rank } from './item.ts';
 import { METHODS } from './inner-names.ts';
+import { addNumberValues } from './number-values.ts';
 import { describeNewer, nextCharacter, valueWord, type Completion, type ValueWord } from './request.ts';
 import { addRouteNames } from './routes.ts';
 
@@ -162,15 +163,15 @@ function completeParameterValue(
   const { catalog, names, cursor } = completion;
   const entries = modules.flatMap((module) => {
     const entry = catalog.parameter(module.name, parameter);
-    return entry && catalog.has(entry) ? [entry] : [];
+    return entry && catalog.has(entry) ? [{ module: module.name, entry }] : [];
   });
   const naming = modules.map(({ name }) => routeParameterOf(name, parameter)).find((entry) => entry !== undefined);
-  const isKeyList = naming?.key !== undefined || entries.some((entry) => entry.constraint?.keys !== undefined);
+  const isKeyList = naming?.key !== undefined || entries.some(({ entry }) => entry.constraint?.keys !== undefined);
   const word = valueWord(completion, isKeyList ? /\w/ : /[^;,|]/);
   if (naming && (naming.key === undefined || word.lead.endsWith(`${naming.key}=`))) {
     addRouteNames(completion, word, naming.list, { mayBeBare: false });
   }
-  for (const entry of entries) addValues(completion, word, entry);
+  for (const { module, entry } of entries) addValues(completion, word, module, entry);
   const isUsed = new Set<string>();
   for (const setting of names.parameters) {
     const { valueToken } = setting;
@@ -192,37 +193,28 @@ function completeParameterValue(
     });
   }
   if (!word.isInString) {
-    if (entries.some((entry) => entry.types.includes('string')))
+    if (entries.some(({ entry }) => entry.types.includes('string')))
       word.list.add({ label: '""', kind: 'value', rank: 'general', detail: 'a string', snippet: '"$1"' });
     addDefineValues(completion, word.list, 'general');
   }
   return word.list.result();
 }
 
-function addValues(completion: Completion, word: ValueWord, entry: ParameterEntry): void {
+function addValues(completion: Completion, word: ValueWord, module: string, entry: ParameterEntry): void {
   const { constraint } = entry;
   const isNumber = entry.types.includes('int');
   const asText = (value: string | number): string =>
     isNumber && !word.isInString && typeof value === 'number' ? String(value) : word.quote(String(value));
   const preset = entry.default;
   const fits = word.isInString ? entry.types.includes('string') : true;
-  if (constraint?.values && fits) {
-    for (const { value, meaning } of constraint.values) {
-      const isDefault = value === preset ? 'default' : undefined;
-      const detail = [meaning, isDefault].filter((part) => part !== undefined).join(', ');
-      word.list.add({
-        label: String(value),
-        kind: 'value',
-        rank: 'fitting',
-        order: value < 0 ? 0 : Math.min(value, 9999),
-        detail: detail === '' ? undefined : detail,
-        text: asText(value),
-      });
-    }
+  const key = `parameter ${module} ${entry.name}`;
+  if (constraint && fits && (!word.isInString || word.lead === '')) {
+    addNumberValues({ list: word.list, typed: word.typed, write: asText, key, preset }, constraint);
   }
   if (constraint?.keys) addKeys(completion, word, entry);
   if (preset !== undefined && preset !== null && preset !== '' && fits && (!word.isInString || word.lead === '')) {
-    word.list.add({ label: String(preset), kind: 'value', rank: 'fitting', detail: 'default', text: asText(preset) });
+    const text = asText(preset);
+    word.list.add({ label: String(preset), kind: 'value', rank: 'fitting', detail: 'default', text, key });
   }
   if (entry.name.includes('method') && word.isInString) {
     for (const [order, method] of METHODS.entries()) {

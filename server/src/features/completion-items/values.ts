@@ -1,6 +1,7 @@
 import type { CoreSetting } from '../../catalog/types.ts';
 import { addDefineValues } from './defines.ts';
 import type { CompletionResult, ItemList } from './item.ts';
+import { addNumberValues } from './number-values.ts';
 import { describeNewer, valueWord, type Completion } from './request.ts';
 
 const PROTOCOLS = ['udp', 'tcp', 'tls', 'sctp'] as const;
@@ -31,7 +32,11 @@ export function completeSettingValue(
     }
     return list.result();
   }
-  if (setting && part === 'value') addChoices(list, setting, (choice) => isReserved(completion, choice));
+  if (setting && part === 'value') {
+    addChoices(list, setting, (choice) => isReserved(completion, choice));
+    const key = `setting - ${name}`;
+    if (setting.constraint) addNumberValues({ list, typed: word.typed, write: String, key }, setting.constraint);
+  }
   addUsedValues(completion, list, name, false);
   addDefineValues(completion, list, 'known');
   return list.result();
