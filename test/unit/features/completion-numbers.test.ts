@@ -54,6 +54,7 @@ describe('completion of numbers that stand for something', () => {
       '7 (with 2: msg-sending)',
       '1 (without 4: msg-incoming)',
       '13 (with 8: msg-receiving)',
+      '15 (default)',
     ]);
     assert.equal(accept(parameter('5‸'), '7'), parameter('7‸'));
   });
