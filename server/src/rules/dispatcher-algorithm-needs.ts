@@ -1,7 +1,15 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { ALGORITHM, DISPATCHER, fixBySetting, loadedList, selectionsOf, type Selection } from './shared/dispatcher.ts';
+import {
+  ALGORITHM,
+  DISPATCHER,
+  fixBySetting,
+  loadedList,
+  selectionsOf,
+  type LoadedList,
+  type Selection,
+} from './shared/dispatcher.ts';
 import { effectiveInteger, isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
 import { hasForeignScript, hasMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
 
@@ -36,18 +44,23 @@ request_route {
   },
   check(analysis, report) {
     if (!hasMainRoute(analysis)) return;
+    const loaded = loadedList(analysis);
     const facts = new Map<number, Omit<RuleFinding, 'range'> | undefined>();
     for (const selection of selectionsOf(analysis)) {
       const { algorithm, algorithmRange: range } = selection;
       if (algorithm === undefined) continue;
-      if (!facts.has(algorithm)) facts.set(algorithm, findLack(analysis, algorithm));
-      const lack = facts.get(algorithm) ?? findLackOfSet(analysis, selection);
+      if (!facts.has(algorithm)) facts.set(algorithm, findLack(analysis, loaded, algorithm));
+      const lack = facts.get(algorithm) ?? findLackOfSet(analysis, loaded, selection);
       if (lack) report({ range, ...lack });
     }
   },
 };
 
-function findLack(analysis: Analysis, algorithm: number): Omit<RuleFinding, 'range'> | undefined {
+function findLack(
+  analysis: Analysis,
+  loaded: LoadedList | undefined,
+  algorithm: number,
+): Omit<RuleFinding, 'range'> | undefined {
   switch (algorithm) {
     case ALGORITHM.hashVariable: {
       const setting = lastSetting(analysis, DISPATCHER, 'hash_pvar');
@@ -67,7 +80,7 @@ function findLack(analysis: Analysis, algorithm: number): Omit<RuleFinding, 'ran
       return { message, ...(fix ? { fix } : {}) };
     }
     case ALGORITHM.latency:
-      return findLackOfLatency(analysis);
+      return findLackOfLatency(analysis, loaded);
     case ALGORITHM.overload: {
       const isTold =
         callsOf(analysis, DISPATCHER, ['ds_oc_set_attrs']).length > 0 ||
@@ -81,8 +94,7 @@ function findLack(analysis: Analysis, algorithm: number): Omit<RuleFinding, 'ran
   }
 }
 
-function findLackOfLatency(analysis: Analysis): Omit<RuleFinding, 'range'> | undefined {
-  const loaded = loadedList(analysis);
+function findLackOfLatency(analysis: Analysis, loaded: LoadedList | undefined): Omit<RuleFinding, 'range'> | undefined {
   // Latencies may be written in the list or the database, to be taken until there are measured ones.
   const hasWritten = !loaded || loaded.list.entries.some(({ attributes }) => attributes.some(isLatency));
   if (hasWritten) return undefined;
@@ -99,10 +111,14 @@ function isLatency({ name }: { readonly name: { readonly text: string } }): bool
   return name.text.toLowerCase() === 'latency';
 }
 
-function findLackOfSet(analysis: Analysis, { algorithm, setId }: Selection): Omit<RuleFinding, 'range'> | undefined {
+function findLackOfSet(
+  analysis: Analysis,
+  loaded: LoadedList | undefined,
+  { algorithm, setId }: Selection,
+): Omit<RuleFinding, 'range'> | undefined {
   if (algorithm !== ALGORITHM.serial && algorithm !== ALGORITHM.parallel) return undefined;
-  const destinations = setId === undefined ? undefined : loadedList(analysis)?.sets.get(setId);
-  if (!destinations || destinations.length < 2) return undefined;
+  const destinations = setId === undefined ? undefined : loaded?.sets.get(setId);
+  if (!loaded || !destinations || destinations.length < 2) return undefined;
   if (algorithm === ALGORITHM.parallel) {
     const most = maximumOfBranches(analysis);
     if (most === undefined || destinations.length <= most) return undefined;
@@ -112,7 +128,7 @@ function findLackOfSet(analysis: Analysis, { algorithm, setId }: Selection): Omi
   }
   const [first] = destinations;
   if (!first || destinations.some(({ priority }) => priority !== first.priority)) return undefined;
-  const { source } = loadedList(analysis)!.list;
+  const { source } = loaded.list;
   const range = { source, start: first.entry.start, end: first.entry.end };
   return {
     severity: 'information',

@@ -186,6 +186,7 @@ function nameOf(path: string): string {
   }
 }
 
-function isSame(some: readonly Analysis[], others: readonly Analysis[]): boolean {
-  return some.length === others.length && some.every((analysis, index) => analysis === others[index]);
+/** Whether two lists hold the same objects in the same order. */
+export function isSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
 }

@@ -7,6 +7,7 @@ import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { checkFragment, checkProgram } from '../rules/check.ts';
 import { analyse, type Analysis } from '../semantic/analysis.ts';
+import { fileReferences, resolveFile } from '../semantic/file-parameters.ts';
 import type { ProgramHost } from '../semantic/program-host.ts';
 import type { Finding } from '../semantic/problem.ts';
 import { namedLists } from '../semantic/list-files.ts';
@@ -15,7 +16,7 @@ import { unusedSuppression } from '../semantic/suppressions.ts';
 import { ItemCache } from '../syntax/item-reader.ts';
 import { SourceText } from '../syntax/source-text.ts';
 import type { Documents } from './documents.ts';
-import { DispatcherLists } from './dispatcher-lists.ts';
+import { DispatcherLists, isSame } from './dispatcher-lists.ts';
 import { createFileResolver, type PathMapping } from './file-resolver.ts';
 import { IncludeGraph } from './include-graph.ts';
 import { OfficialTexts, type OfficialText } from './official-texts.ts';
@@ -38,7 +39,7 @@ interface Kept {
   /** Whether the file, read on its own, is none that Kamailio could be started with. */
   readonly isFragment: boolean;
   readonly choice: ChosenVersion;
-  findings: readonly Finding[] | undefined;
+  findings: { readonly found: readonly Finding[]; readonly named: readonly (SourceText | undefined)[] } | undefined;
 }
 
 /** What a document is read as. */
@@ -348,8 +349,10 @@ export class Workspace {
     const check = isFragment ? checkFragment : checkProgram;
     const kept = this.#kept.get(analysis.program.root.uri);
     if (kept?.analysis !== analysis) return check(analysis, this.settingsOf(analysis.program.root.uri).severities);
-    kept.findings ??= check(analysis, kept.settings.severities);
-    return kept.findings;
+    const named = namedFiles(analysis);
+    if (kept.findings && isSame(kept.findings.named, named)) return kept.findings.found;
+    kept.findings = { found: check(analysis, kept.settings.severities), named };
+    return kept.findings.found;
   }
 
   /** The root files for a document: those the user names if they include it, else those found, else itself. */
@@ -466,6 +469,15 @@ function isRoot({ program }: Analysis): boolean {
   const { modules, routes } = program.symbols;
   if (modules.length > 0) return true;
   return routes.some((route) => route.name === undefined && (route.kind === 'request_route' || route.kind === 'route'));
+}
+
+/** The files that a configuration names in its parameters, as they are now: rules look into them. */
+function namedFiles(analysis: Analysis): (SourceText | undefined)[] {
+  const { program, host } = analysis;
+  return [
+    ...namedLists(analysis).flatMap(({ files }) => files.map(({ source }) => source)),
+    ...fileReferences(program).map((reference) => resolveFile(reference, host, program.root)?.source),
+  ];
 }
 
 function keyOfSettings({ severities, ...settings }: Settings): string {

@@ -119,6 +119,17 @@ describe('lists of destinations in a workspace', () => {
     assert.equal(workspace.listReadingOf(uriOf('/project/two.list'))?.list.entries.length, 2);
   });
 
+  it('show in the findings of their configuration what an edit of theirs has changed', () => {
+    const { workspace, documents } = openWorkspace({
+      '/project/kamailio.cfg': configuration('"/etc/kamailio/one.list"', 'route[A] { ds_select_dst("2", "4"); }'),
+      '/project/one.list': LIST,
+    });
+    const codes = (): string[] => workspace.findingsOfRoot(uriOf('/project/kamailio.cfg')).map(({ code }) => code);
+    assert.ok(codes().includes('dispatcher-unknown-set'));
+    documents.set(uriOf('/project/one.list'), 1, `${LIST}2 sip:192.0.2.2\n`, 'kamailio-dispatcher');
+    assert.ok(!codes().includes('dispatcher-unknown-set'));
+  });
+
   it('are told by a root that only the settings name', () => {
     const { workspace, files } = openWorkspace({ '/project/gateways.txt': LIST }, { roots: ['main.conf'] });
     assert.equal(workspace.isList(uriOf('/project/gateways.txt')), false);
