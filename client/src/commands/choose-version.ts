@@ -23,8 +23,7 @@ async function chooseVersion(status: ServerStatusItem): Promise<void> {
   const items: (QuickPickItem & { readonly value: string })[] = [
     {
       label: 'auto',
-      detail:
-        'What a connected server says, else the installed Kamailio, else a comment "# kamailio-version: …" at the top of the file, else 6.1',
+      detail: 'Of a connected server, else the installed one, else of a comment in the file, else 6.1',
       value: 'auto',
     },
     ...CHOICES.map((value) => ({ label: nameRelease(value), value })),

@@ -79,14 +79,14 @@ export class ServerStatusItem implements Disposable {
   #showProblems(problems: CatalogueProblemsParams['problems']): void {
     this.#problems?.dispose();
     this.#problems = undefined;
-    const [first, ...others] = problems;
+    const [first] = problems;
     if (first === undefined) return;
     const item = languages.createLanguageStatusItem('kamailio.catalogue', SELECTOR);
     item.name = 'Kamailio: Own Modules';
     item.severity = LanguageStatusSeverity.Warning;
-    item.text = 'Own modules are not all known';
-    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-    item.detail = `${first.uri.split('/').at(-1) ?? ''}: ${first.message}${more}`;
+    // There is little room; what is wrong stands in the file, and in the log.
+    item.text = `Own modules: ${problems.length} ${problems.length === 1 ? 'fault' : 'faults'}`;
+    item.detail = `first in ${decodeURIComponent(first.uri.split('/').at(-1) ?? '')}`;
     item.command = commandFor(first);
     this.#problems = item;
   }

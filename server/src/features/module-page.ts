@@ -361,7 +361,11 @@ function writeSection({ title, columns, items }: Section, anchors: Anchors): str
   const rows = items.map(({ heading, cells }, index) =>
     [`[${inlineCode(heading)}](#${targets[index] ?? ''})`, ...cells].map((cell) => cell.replaceAll('|', '\\|')),
   );
-  const table = [columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  // A column that would be empty is left out.
+  const isShown = columns.map((_, column) => rows.some((row) => row[column] !== ''));
+  const table = [columns, columns.map(() => '---'), ...rows]
+    .map((row) => `| ${row.filter((_, column) => isShown[column]).join(' | ')} |`)
+    .join('\n');
   return [
     `## ${escapeMarkdown(title)}`,
     table,

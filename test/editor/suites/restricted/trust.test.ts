@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CountingServer } from '../../extension-host/counting-server.ts';
-import { append, errorsIn, eventually, kamailioExtension, openFile, revert } from '../../extension-host/editor.ts';
+import {
+  append,
+  errorsIn,
+  eventually,
+  hoverText,
+  kamailioExtension,
+  openFile,
+  placeBetween,
+  revert,
+} from '../../extension-host/editor.ts';
+import { FakeProgram } from '../../extension-host/fake-program.ts';
 
 describe('in a workspace that is not trusted', () => {
   it('the extension is awake', async () => {
@@ -23,6 +33,24 @@ describe('in a workspace that is not trusted', () => {
     await eventually(() => errorsIn(uri).length > 0);
     await revert(editor);
     await eventually(() => errorsIn(uri).length === 0);
+  });
+
+  it('no program is asked for its version, not even the one of the user’s own settings', async () => {
+    const program = new FakeProgram('5.5.1');
+    const settings = vscode.workspace.getConfiguration('kamailio');
+    try {
+      await settings.update('program', program.file, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('kamailio.server.restart');
+      const { document } = await openFile('kamailio.cfg');
+      const place = placeBetween(document, 'loadmodule "dis', 'patcher');
+      const hover = await eventually(async () => (await hoverText(document.uri, place)) || undefined);
+      assert.match(hover, /docs\/modules\/6\.1\.x\//);
+      program.visit();
+      assert.deepEqual(program.runs, ['visit']);
+    } finally {
+      await settings.update('program', undefined, vscode.ConfigurationTarget.Global);
+      program.remove();
+    }
   });
 
   it('no server is connected to, not even one of the user’s own settings that is asked for', async () => {
