@@ -50,6 +50,7 @@ import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
+import { missingEventRoute } from './missing-event-route.ts';
 import { missingFile } from './missing-file.ts';
 import { missingModule } from './missing-module.ts';
 import { misspeltMethod } from './misspelt-method.ts';
@@ -76,6 +77,7 @@ import { ackNotAbsorbed } from './ack-not-absorbed.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
+import { tcpDisabled } from './tcp-disabled.ts';
 import { textAsCondition } from './text-as-condition.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
@@ -83,6 +85,7 @@ import { undeclaredHtable } from './undeclared-htable.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
+import { unknownEventRoute } from './unknown-event-route.ts';
 import { unknownFunction } from './unknown-function.ts';
 import { unknownLogLevel } from './unknown-log-level.ts';
 import { unknownModuleParameter } from './unknown-module-parameter.ts';
@@ -130,6 +133,8 @@ export const rules: readonly Rule[] = [
   undefinedRoute,
   undefinedArmedRoute,
   duplicateRoute,
+  unknownEventRoute,
+  missingEventRoute,
   endlessRecursion,
   armedAfterRelay,
   relayAfterReply,
@@ -143,6 +148,7 @@ export const rules: readonly Rule[] = [
   unknownCoreSetting,
   coreSettingValue,
   coreSettingOrder,
+  tcpDisabled,
   duplicateGlobal,
   unknownPseudoVariable,
   malformedPseudoVariable,
