@@ -49,6 +49,7 @@ import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
+import { invalidRegex } from './invalid-regex.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { missingEventRoute } from './missing-event-route.ts';
 import { missingFile } from './missing-file.ts';
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   constantCondition,
   negatedOperand,
   impossibleComparison,
+  invalidRegex,
   textAsCondition,
   numberOverflow,
   operandNotAllowedInRoute,

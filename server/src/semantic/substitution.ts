@@ -1,3 +1,5 @@
+import { readRegex } from './posix-regex.ts';
+
 /** A rule of `#!subst`: what it replaces in strings, pseudo-variables and file names read after it. */
 export interface Substitution {
   /** `undefined` where the expression is sound for Kamailio but not expressible here; such a rule changes nothing. */
@@ -24,8 +26,8 @@ export function readSubstitution(text: string): Substitution | { readonly fault:
   if (unknown) return { fault: `unknown flag '${unknown[0]}' behind the expression: i, g and s are known` };
   const replacement = text.slice(middle + 1, end);
   const name = text.slice(1, middle);
-  const open = findOpen(name);
-  if (open !== undefined) return { fault: `'${open}' in the part to find is never closed` };
+  const { fault } = readRegex(name);
+  if (fault) return { fault: `in the part to find: ${fault.fault}` };
   return { pattern: compile(name, flags), replacement, name, isOpaque: /(?:^|[^\\])(?:\\\\)*\$/.test(replacement) };
 }
 
@@ -42,24 +44,6 @@ function endOfReplacement(text: string, separator: string, from: number): number
     else if (text[at] === separator) return at;
   }
   return -1;
-}
-
-/** A parenthesis or bracket that nothing closes, for which `regcomp` refuses an expression. */
-function findOpen(expression: string): '(' | '[' | undefined {
-  let depth = 0;
-  for (let at = 0; at < expression.length; at++) {
-    const char = expression[at];
-    if (char === '\\') at++;
-    else if (char === '(') depth++;
-    else if (char === ')' && depth > 0) depth--;
-    else if (char === '[') {
-      const set = /\[\^?\]?(?:\[[:.=].*?[:.=]\]|[^\]])*\]/y;
-      set.lastIndex = at;
-      if (!set.test(expression)) return '[';
-      at = set.lastIndex - 1;
-    }
-  }
-  return depth > 0 ? '(' : undefined;
 }
 
 const CLASSES: Readonly<Record<string, string>> = {
