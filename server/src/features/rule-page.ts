@@ -46,11 +46,9 @@ export function describeKind(kind: FindingKind): string {
       `- Kamailio: ${describeVersions(versions)}`,
     ].join('\n'),
   ];
-  if (documentation) {
-    parts.push('## Why', documentation.why);
-    parts.push('## Wrong', describeExample(documentation.wrong, language));
-    parts.push('## Right', describeExample(documentation.right, language));
-  }
+  parts.push('## Why', documentation.why);
+  parts.push('## Wrong', describeExample(documentation.wrong, language));
+  parts.push('## Right', describeExample(documentation.right, language));
   parts.push('## What to do', escapePlain(advice), '## How to turn it off', describeSwitches(kind));
   return `${parts.map((part) => part.trim()).join('\n\n')}\n`;
 }

@@ -17,6 +17,28 @@ export const argumentNotConstant: Rule = {
   category: 'calls',
   summary: 'A function that takes only constants is given something that is worked out when it runs.',
   advice: 'Write a constant; many of these functions look into a string for pseudo-variables: "$var(x)".',
+  documentation: {
+    why: `Many functions work out their arguments once, when Kamailio starts, and take nothing that gets its value later. Most of
+them look for pseudo-variables inside a string, so that \`"$var(x)"\` works where \`$var(x)\` does not.`,
+    wrong: `loadmodule "pv.so"
+loadmodule "textops.so"
+
+request_route {
+    $var(method) = "OPTIONS";
+    append_hf($var(method));
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+loadmodule "textops.so"
+
+request_route {
+    $var(method) = "OPTIONS";
+    append_hf("$var(method)");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const { catalog } = analysis;
     for (const [call, target] of callTargets(analysis)) {

@@ -16,6 +16,20 @@ export const bareName: Rule = {
   category: 'calls',
   summary: 'A name stands where a value or a statement belongs, and is neither.',
   advice: "Define it with '#!define', put quotes around a text, or add the parentheses of a call.",
+  documentation: {
+    why: `A word alone is a define that was never defined, a string without its quotes, or a call without its parentheses. Kamailio
+reports a syntax error or an unknown command, depending on where it stands.`,
+    wrong: `request_route {
+    if (method == "OPTIONS") forward;
+    exit;
+}
+`,
+    right: `request_route {
+    if (method == "OPTIONS") forward();
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     if (factsOf(analysis).isIncomplete) return;
     for (const place of analysis.program.symbols.names) {

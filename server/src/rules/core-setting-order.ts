@@ -7,6 +7,24 @@ export const coreSettingOrder: Rule = {
   category: 'settings',
   summary: 'A core setting stands behind a modparam or a route block, where Kamailio refuses it.',
   advice: 'Move the setting to the top of the configuration.',
+  documentation: {
+    why: `Some settings lay out what modules and routes are then built with, such as the size of the memory. They are refused once
+the first \`modparam\` or route block has been read.`,
+    wrong: `request_route {
+    exit;
+}
+
+mlock_pages = yes
+shm_force_alloc = yes
+`,
+    right: `mlock_pages = yes
+shm_force_alloc = yes
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program, catalog }, report) {
     const first = program.items.find(({ node }) => node.kind === 'moduleParameter' || node.kind === 'routeBlock');
     const limit = first ? program.items.indexOf(first) : program.items.length;

@@ -14,6 +14,22 @@ export const coreSettingValue: Rule = {
   category: 'settings',
   summary: 'A core setting is given a kind of value that it does not take.',
   advice: 'Give a value of the kind that the setting takes.',
+  documentation: {
+    why: `Each setting of the core takes values of one or two kinds: a number (or yes, no, on, off), a string, an address, a
+protocol.`,
+    wrong: `children = "4"
+
+request_route {
+    exit;
+}
+`,
+    right: `children = 4
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program, catalog }, report) {
     for (const { name, node, item } of program.symbols.settings) {
       const { value } = node;

@@ -9,6 +9,22 @@ export const duplicateFlag: Rule = {
   category: 'settings',
   summary: "A flag is declared twice with 'flags', which Kamailio refuses.",
   advice: 'Remove one of the two declarations.',
+  documentation: {
+    why: `Each name of a flag is declared once. The second declaration ends the reading.`,
+    wrong: `flags NAT:5, FROM_TRUNK
+flags NAT
+
+request_route {
+    exit;
+}
+`,
+    right: `flags NAT:5, FROM_TRUNK
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program }, report) {
     const first = new Map<string, Token>();
     for (const { name, token, isAvp } of program.symbols.flags) {

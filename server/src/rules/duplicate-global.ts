@@ -9,6 +9,23 @@ export const duplicateGlobal: Rule = {
   category: 'settings',
   summary: 'A global parameter is declared twice, which Kamailio refuses.',
   advice: 'Remove one of the two declarations.',
+  documentation: {
+    why: `A parameter of one's own, \`group.name = value\`, is declared by its first line. The second one ends the reading.`,
+    wrong: `pstn.gateway = "192.0.2.1"
+pstn.gateway = "192.0.2.2"
+
+request_route {
+    exit;
+}
+`,
+    right: `pstn.gateway = "192.0.2.1"
+pstn.backup = "192.0.2.2"
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program }, report) {
     const first = new Map<string, Token>();
     for (const { node, item } of program.symbols.globals) {

@@ -11,6 +11,25 @@ export const duplicateLoadmodule: Rule = {
   category: 'modules',
   summary: 'A module is loaded twice, which Kamailio refuses.',
   advice: 'Remove one of the two lines.',
+  documentation: {
+    why: `Kamailio refuses to load the same module file again. It happens when an included file loads what the root has loaded
+already.`,
+    wrong: `loadmodule "pv.so"
+loadmodule "sl.so"
+loadmodule "pv.so"
+
+request_route {
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+loadmodule "sl.so"
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program }, report) {
     const first = new Map<string, LoadedModule>();
     for (const module of program.symbols.modules) {

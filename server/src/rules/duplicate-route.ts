@@ -9,6 +9,33 @@ export const duplicateRoute: Rule = {
   category: 'routes',
   summary: 'Two route blocks of one kind have the same name, which Kamailio refuses.',
   advice: 'Rename one of them, or put both bodies into one block.',
+  documentation: {
+    why: `Kamailio refuses a second block of the same kind and name. Blocks without a name, such as \`request_route\`, are joined
+instead: the pieces run one behind the other.`,
+    wrong: `request_route {
+    route(NAT);
+    exit;
+}
+
+route[NAT] {
+    force_rport();
+}
+
+route[NAT] {
+    exit;
+}
+`,
+    right: `request_route {
+    route(NAT);
+    exit;
+}
+
+route[NAT] {
+    force_rport();
+    exit;
+}
+`,
+  },
   check({ program }, report) {
     const first = new Map<string, RouteDefinition>();
     for (const route of routeTable(program).definitions) {

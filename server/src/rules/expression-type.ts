@@ -25,6 +25,26 @@ export const expressionType: Rule = {
   category: 'expressions',
   summary: 'Numbers and strings are mixed in a way that Kamailio refuses.',
   advice: 'Write both sides as numbers or both as strings, or cast one with (int) or (str).',
+  documentation: {
+    why: `What is known to be a string cannot stand where a number is needed, and the other way round; variables are turned into
+what is needed when they are read. Whether two values are joined or added is decided by the left one.`,
+    wrong: `loadmodule "pv.so"
+
+request_route {
+    $var(port) = 5060 + "1";
+    if ("abc" > 3) exit;
+    drop;
+}
+`,
+    right: `loadmodule "pv.so"
+
+request_route {
+    $var(port) = 5060 + 1;
+    if ($var(port) > 3) exit;
+    drop;
+}
+`,
+  },
   check({ program }, report) {
     for (const { node: route, item } of program.symbols.routes) {
       const nodes: AnyNode[] = [];

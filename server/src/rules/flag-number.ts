@@ -13,6 +13,23 @@ export const flagNumber: Rule = {
   category: 'calls',
   summary: 'The number of a flag is above 31.',
   advice: 'Use a number from 0 to 31.',
+  documentation: {
+    why: `The flags of a message, of a branch and of a script are the bits of a 32-bit number each.`,
+    wrong: `#!define FLAG_NAT 32
+
+request_route {
+    setflag(FLAG_NAT);
+    exit;
+}
+`,
+    right: `#!define FLAG_NAT 5
+
+request_route {
+    setflag(FLAG_NAT);
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const look = (token: Token | undefined): void => {
       const number = token && readNumber(token);

@@ -12,6 +12,20 @@ export const functionArgument: Rule = {
   category: 'calls',
   summary: 'A function of the core is given something it does not take.',
   advice: 'Give the argument in the form that the function takes.',
+  documentation: {
+    why: `The functions of the core take their arguments as the grammar says for each: a number, a string, a flag, an address.
+Anything else is refused while the file is read.`,
+    wrong: `request_route {
+    strip("3");
+    exit;
+}
+`,
+    right: `request_route {
+    strip(3);
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     for (const [call, target] of callTargets(analysis)) {
       if (target.kind !== 'core' || call.node.close === undefined) continue;

@@ -14,6 +14,24 @@ export const functionArity: Rule = {
   category: 'calls',
   summary: 'A function is called with a number of arguments it does not take.',
   advice: 'Give the arguments that the function takes.',
+  documentation: {
+    why: `A function is found by its name together with the number of its arguments; with another number there is no such function,
+and Kamailio does not start.`,
+    wrong: `loadmodule "sl.so"
+
+request_route {
+    sl_send_reply("404");
+    exit;
+}
+`,
+    right: `loadmodule "sl.so"
+
+request_route {
+    sl_send_reply("404", "Not here");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     for (const [call, target] of callTargets(analysis)) {
       const { node, name } = call;

@@ -18,6 +18,27 @@ export const functionNotAllowedInRoute: Rule = {
   category: 'calls',
   summary: 'A function is called in a kind of route block it may not be called from.',
   advice: 'Call it in a route block of a kind that is allowed, or use another function.',
+  documentation: {
+    why: `Each function declares the kinds of blocks that it works in, because it needs a request, a reply or a transaction there.
+A call in a block of another kind is refused when the file is read.`,
+    wrong: `loadmodule "sl.so"
+
+request_route {
+    exit;
+}
+
+onsend_route {
+    sl_send_reply("403", "No");
+}
+`,
+    right: `loadmodule "sl.so"
+
+request_route {
+    sl_send_reply("403", "No");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     for (const [call, target] of callTargets(analysis)) {
       const range = valueRange(call.token);

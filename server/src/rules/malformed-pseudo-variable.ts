@@ -10,6 +10,27 @@ export const malformedPseudoVariable: Rule = {
   category: 'expressions',
   summary: 'A pseudo-variable is written in a form that Kamailio does not take.',
   advice: 'Write $name, $name(inner) or $(name(inner)[index]{transformation}), as the pseudo-variable wants it.',
+  documentation: {
+    why: `Each pseudo-variable wants its form: with a name in parentheses or without, with an index or without. In strings a lone
+dollar sign begins one, too; written as \`$$\` it is a dollar sign.`,
+    wrong: `loadmodule "pv.so"
+loadmodule "xlog.so"
+
+request_route {
+    xlog("L_INFO", "costs 5 $ or $var\\n");
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+loadmodule "xlog.so"
+
+request_route {
+    $var(price) = 7;
+    xlog("L_INFO", "costs 5 $$ or $var(price)\\n");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const unclosed = analysis.program.findings.filter((finding) => finding.code === 'unterminated-pseudo-variable');
     for (const use of variableUses(analysis)) {

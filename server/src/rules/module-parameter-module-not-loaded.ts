@@ -13,6 +13,23 @@ export const moduleParameterModuleNotLoaded: Rule = {
   category: 'modules',
   summary: 'A parameter is set in a module that is not loaded, or only later.',
   advice: "Put the module's loadmodule before the modparam, or remove the modparam.",
+  documentation: {
+    why: `\`modparam\` works on the modules that are loaded at its place, and Kamailio does not start where none of that name is.`,
+    wrong: `modparam("tm", "fr_timer", 5000)
+loadmodule "tm.so"
+
+request_route {
+    exit;
+}
+`,
+    right: `loadmodule "tm.so"
+modparam("tm", "fr_timer", 5000)
+
+request_route {
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const facts = factsOf(analysis);
     if (facts.isIncomplete || facts.hasUnnamedModule) return;

@@ -11,6 +11,24 @@ export const moduleParameterType: Rule = {
   category: 'modules',
   summary: 'A parameter is given a string where it takes a number, or the other way round.',
   advice: 'Remove the quotes around the number, or put quotes around the text.',
+  documentation: {
+    why: `A parameter is declared as a number or as a string. Quotes decide which of the two is given, and Kamailio turns neither
+into the other: \`"5000"\` is no number to it.`,
+    wrong: `loadmodule "tm.so"
+modparam("tm", "fr_timer", "5000")
+
+request_route {
+    exit;
+}
+`,
+    right: `loadmodule "tm.so"
+modparam("tm", "fr_timer", 5000)
+
+request_route {
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const { catalog, program } = analysis;
     for (const setting of program.symbols.parameters) {

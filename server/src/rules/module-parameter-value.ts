@@ -16,6 +16,24 @@ export const moduleParameterValue: Rule = {
   category: 'modules',
   summary: 'A parameter is given a definition that its module refuses.',
   advice: 'Write the definition in the form that the module wants.',
+  documentation: {
+    why: `Some parameters hold small definitions of their own, such as a hash table of \`htable\`. Their reader takes
+\`name=>key=value;key=value\` with the keys it knows, refuses everything else, and the start ends.`,
+    wrong: `loadmodule "htable.so"
+modparam("htable", "htable", "calls=>size=8;autoexpir=60;")
+
+request_route {
+    exit;
+}
+`,
+    right: `loadmodule "htable.so"
+modparam("htable", "htable", "calls=>size=8;autoexpire=60;")
+
+request_route {
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const names = new Map<string, SourceRange>();
     for (const setting of analysis.program.symbols.parameters) {

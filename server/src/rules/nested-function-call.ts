@@ -10,6 +10,26 @@ export const nestedFunctionCall: Rule = {
   category: 'calls',
   summary: "A module's function is called among the arguments of another one, which Kamailio refuses.",
   advice: 'Call the inner function before, and pass its result in a variable.',
+  documentation: {
+    why: `The arguments of a module's function are constants, variables and expressions; the grammar has no place for the call of
+another module's function among them.`,
+    wrong: `loadmodule "sl.so"
+loadmodule "textops.so"
+
+request_route {
+    sl_send_reply("200", is_method("OPTIONS"));
+    exit;
+}
+`,
+    right: `loadmodule "sl.so"
+loadmodule "textops.so"
+
+request_route {
+    if (is_method("OPTIONS")) sl_send_reply("200", "OK");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const targets = callTargets(analysis);
     const byNode = new Map<CallExpression, CallSymbol>();

@@ -9,6 +9,24 @@ export const readOnlyPseudoVariable: Rule = {
   category: 'expressions',
   summary: 'A pseudo-variable is assigned to that can only be read.',
   advice: 'Assign to another variable, such as $var(…).',
+  documentation: {
+    why: `Values that come from the message as it was received, or from Kamailio itself, have no function to set them; Kamailio
+refuses the assignment while it reads the file.`,
+    wrong: `loadmodule "pv.so"
+
+request_route {
+    $si = "192.0.2.1";
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+
+request_route {
+    $var(source) = "192.0.2.1";
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const { catalog, program } = analysis;
     const facts = factsOf(analysis);

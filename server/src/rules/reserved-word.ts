@@ -12,6 +12,28 @@ export const reservedWord: Rule = {
   category: 'routes',
   summary: 'A keyword of the language is used as a name.',
   advice: 'Put the name in quotes where that is allowed, or choose another one.',
+  documentation: {
+    why: `The lexer knows some hundred words, and gives the parser something else than a name for them. In quotes most of them may be
+names all the same.`,
+    wrong: `request_route {
+    route(drop);
+    exit;
+}
+
+route[drop] {
+    exit;
+}
+`,
+    right: `request_route {
+    route(reject);
+    exit;
+}
+
+route[reject] {
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const { program, catalog } = analysis;
     const look = (token: Token | undefined, what: string, mayBeQuoted: boolean): void => {

@@ -8,6 +8,23 @@ export const transformationInAssignment: Rule = {
   category: 'expressions',
   summary: 'The variable that is assigned to has a transformation.',
   advice: 'Assign to the plain variable; transformations belong to the value.',
+  documentation: {
+    why: `A transformation works on a value that is read. There is nothing that it could mean for a place to write to.`,
+    wrong: `loadmodule "pv.so"
+
+request_route {
+    $(var(name){s.tolower}) = $rU;
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+
+request_route {
+    $var(name) = $(rU{s.tolower});
+    exit;
+}
+`,
+  },
   check({ program }, report) {
     for (const { node, item } of program.symbols.assignments) {
       const { target } = node;

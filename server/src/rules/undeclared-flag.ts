@@ -13,6 +13,22 @@ export const undeclaredFlag: Rule = {
   category: 'calls',
   summary: "A flag is used by a name that neither 'flags' nor a define declares before.",
   advice: "Declare it with 'flags NAME', give its number, or define the name with '#!define'.",
+  documentation: {
+    why: `Flags are numbers from 0 to 31. A name stands for one of them only where \`flags\` has declared it before, or a define
+replaces it by a number.`,
+    wrong: `request_route {
+    setflag(FROM_TRUNK);
+    exit;
+}
+`,
+    right: `flags FROM_TRUNK
+
+request_route {
+    setflag(FROM_TRUNK);
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const facts = factsOf(analysis);
     if (facts.isIncomplete) return;

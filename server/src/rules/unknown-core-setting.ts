@@ -10,6 +10,22 @@ export const unknownCoreSetting: Rule = {
   category: 'settings',
   summary: 'A core setting is given that this version of Kamailio does not have.',
   advice: 'Correct the name, or remove the line.',
+  documentation: {
+    why: `A word that the lexer does not know, with \`=\` behind it at the top level, is a syntax error. The settings of the core
+differ from version to version; the message tells when this one came or went.`,
+    wrong: `childrens = 4
+
+request_route {
+    exit;
+}
+`,
+    right: `children = 4
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program, catalog }, report) {
     for (const { name: token } of program.symbols.settings) {
       const name = token.image;

@@ -17,6 +17,26 @@ export const unknownFunction: Rule = {
   category: 'calls',
   summary: 'A function is called that neither Kamailio nor a module loaded before has.',
   advice: 'Correct the name, or load the module that has the function.',
+  documentation: {
+    why: `The functions of a module exist from its \`loadmodule\` on. Kamailio says of any other name only that the command is
+unknown, with a hint at a module that may be missing. A name that is replaced by a define is looked up as the define's
+value.`,
+    wrong: `loadmodule "pv.so"
+
+request_route {
+    xlog("L_INFO", "a request from $si\\n");
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+loadmodule "xlog.so"
+
+request_route {
+    xlog("L_INFO", "a request from $si\\n");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const facts = factsOf(analysis);
     if (facts.isIncomplete || facts.hasUnnamedModule) return;

@@ -12,6 +12,24 @@ export const unknownModuleParameter: Rule = {
   category: 'modules',
   summary: 'A parameter is set that the module does not have in this version.',
   advice: 'Correct the name, or remove the modparam.',
+  documentation: {
+    why: `A parameter is looked up in the table that the module exports; one that is not there ends the start. Names change
+between versions: the message tells when this one came or went.`,
+    wrong: `loadmodule "tm.so"
+modparam("tm", "fr_tmer", 5000)
+
+request_route {
+    exit;
+}
+`,
+    right: `loadmodule "tm.so"
+modparam("tm", "fr_timer", 5000)
+
+request_route {
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     for (const setting of analysis.program.symbols.parameters) {
       const { parameter, parameterToken, isExtended } = setting;

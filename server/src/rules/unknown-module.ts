@@ -11,6 +11,23 @@ export const unknownModule: Rule = {
   category: 'modules',
   summary: 'A module is loaded that this version of Kamailio does not have.',
   advice: 'Correct the name, or remove the line; for a module of your own give the path to its file.',
+  documentation: {
+    why: `Kamailio looks for the module's file when it reads \`loadmodule\` and ends when there is none. The name may be misspelt, or
+the module may have come or gone with another version: which one reads the file is decided by \`kamailio.version\`, and
+modules of your own are made known by \`kamailio.catalogue.extra\`.`,
+    wrong: `loadmodule "dispacher.so"
+
+request_route {
+    exit;
+}
+`,
+    right: `loadmodule "dispatcher.so"
+
+request_route {
+    exit;
+}
+`,
+  },
   check({ program, catalog }, report) {
     for (const module of program.symbols.modules) {
       const name = loadedName(module);

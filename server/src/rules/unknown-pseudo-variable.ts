@@ -11,6 +11,25 @@ export const unknownPseudoVariable: Rule = {
   category: 'expressions',
   summary: 'A pseudo-variable is used that neither Kamailio nor a loaded module has.',
   advice: 'Correct the name, or load the module that has it.',
+  documentation: {
+    why: `Nearly all pseudo-variables come with a module, most with \`pv\`. In code an unknown one ends the reading; in a string it is
+found when the string is first looked into, which is at the start as well.`,
+    wrong: `loadmodule "xlog.so"
+
+request_route {
+    xlog("L_INFO", "called is $rU\\n");
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+loadmodule "xlog.so"
+
+request_route {
+    xlog("L_INFO", "called is $rU\\n");
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const facts = factsOf(analysis);
     if (facts.isIncomplete || facts.hasUnnamedModule) return;

@@ -13,6 +13,24 @@ export const unknownTransformation: Rule = {
   category: 'expressions',
   summary: 'A transformation is used that neither Kamailio nor a loaded module has, or in a form it does not take.',
   advice: 'Correct the name, or load the module that has it.',
+  documentation: {
+    why: `Transformations come in classes, \`{s.len}\`, \`{uri.host}\`, most of them with the module \`pv\`. One that is not known
+makes the whole variable unreadable.`,
+    wrong: `loadmodule "pv.so"
+
+request_route {
+    $var(n) = $(ru{s.length});
+    exit;
+}
+`,
+    right: `loadmodule "pv.so"
+
+request_route {
+    $var(n) = $(ru{s.len});
+    exit;
+}
+`,
+  },
   check(analysis, report) {
     const facts = factsOf(analysis);
     if (facts.isIncomplete || facts.hasUnnamedModule) return;

@@ -27,7 +27,7 @@ export interface FindingKind {
   readonly summary: string;
   /** One line: how to mend it. */
   readonly advice: string;
-  readonly documentation?: FindingDocumentation;
+  readonly documentation: FindingDocumentation;
   /** The versions that can have it, where that is not all of them. */
   readonly versions?: Lifespan;
 }

@@ -9,7 +9,7 @@ import { analyseFixture, describeFinding, readFixture } from '../support/fixture
 
 /** All findings of an example as its kind reads it: the files of its text, the first one the root or the list. */
 function findingsOf({ category, documentation }: FindingKind, text: string): Finding[] {
-  const version = documentation?.version ?? '5.6';
+  const version = documentation.version ?? '5.6';
   const isHeaded = text.startsWith('--- ');
   const fixture = readFixture(category === 'lists' && !isHeaded ? `--- dispatcher.list\n${text}` : text);
   if (category !== 'lists') return checkProgram(analyseFixture(fixture, { version }));
@@ -21,7 +21,6 @@ function findingsOf({ category, documentation }: FindingKind, text: string): Fin
 describe('examples of the rules’ pages', () => {
   for (const kind of findingKinds) {
     const { code, documentation } = kind;
-    if (!documentation) continue;
     it(`show ${code}`, () => {
       const found = findingsOf(kind, documentation.wrong);
       assert.ok(

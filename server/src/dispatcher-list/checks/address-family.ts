@@ -10,6 +10,37 @@ export const addressFamily: ListCheck = {
   summary:
     'A destination is an IPv6 address, but Kamailio listens on IPv4 only: the line is passed over without a word.',
   advice: 'Add a `listen` with an IPv6 address, and leave dns_try_ipv6 on.',
+  documentation: {
+    why: `Without a socket of that family there is nothing to send from. Kamailio drops the line while it loads the list, without a
+message that names it.`,
+    wrong: `--- dispatcher.list
+1 sip:[2001:db8::10]:5060
+1 sip:192.0.2.10:5060
+--- kamailio.cfg
+listen = udp:192.0.2.1:5060
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+
+request_route {
+    ds_select_dst("1", "4");
+    exit;
+}
+`,
+    right: `--- dispatcher.list
+1 sip:192.0.2.10:5060
+--- kamailio.cfg
+listen = udp:192.0.2.1:5060
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+
+request_route {
+    ds_select_dst("1", "4");
+    exit;
+}
+`,
+  },
   check(reading, report) {
     const { configurations, list } = reading;
     if (!configurations.some(hasNoIpv6)) return;

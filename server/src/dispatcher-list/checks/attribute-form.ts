@@ -17,6 +17,14 @@ export const attributeForm: ListCheck = {
   category: 'lists',
   summary: 'The attributes are no name=value pairs with ; between them.',
   advice: 'Write name=value;name=value without blanks.',
+  documentation: {
+    why: `The last column is read as parameters: \`name=value\`, parted by semicolons. At a comma Kamailio stops reading and keeps
+what it has; a quote without its end makes it drop the destination.`,
+    wrong: `1 sip:192.0.2.10:5060 0 0 duid=a,weight=50
+`,
+    right: `1 sip:192.0.2.10:5060 0 0 duid=a;weight=50
+`,
+  },
   check(reading, report) {
     for (const entry of reading.list.entries) {
       if (misplacedColumn(entry, reading.version)) continue;

@@ -13,6 +13,14 @@ export const attributeValue: ListCheck = {
   category: 'lists',
   summary: 'An attribute has a value that is not of its kind or out of its range.',
   advice: 'Write a value that the attribute takes.',
+  documentation: {
+    why: `Numbers are read up to the first character that is no digit, so that a slip gives another number or 0. A \`socket\` that is
+none makes Kamailio drop the line.`,
+    wrong: `1 sip:192.0.2.10:5060 0 0 duid=a;weight=50%
+`,
+    right: `1 sip:192.0.2.10:5060 0 0 duid=a;weight=50
+`,
+  },
   check(reading, report) {
     for (const { attributes } of reading.list.entries) {
       for (const { name, value } of attributes) {

@@ -12,6 +12,18 @@ export const duid: ListCheck = {
   category: 'lists',
   summary: 'A duid is there twice in a set, or missing where calls are counted by it.',
   advice: 'Give each destination of a set a duid of its own.',
+  documentation: {
+    why: `Algorithm 10 counts calls by the \`duid\` of their destination, and commands address it by that. Where it is missing calls
+are not counted, where two lines share it they are counted for one of them.`,
+    wrong: `--- dispatcher.list
+1 sip:192.0.2.10:5060 0 0 duid=a
+1 sip:192.0.2.11:5060 0 0 duid=a
+`,
+    right: `--- dispatcher.list
+1 sip:192.0.2.10:5060 0 0 duid=a
+1 sip:192.0.2.11:5060 0 0 duid=b
+`,
+  },
   check(reading, report) {
     const { list } = reading;
     const { source } = list;

@@ -8,6 +8,13 @@ export const duplicateAttribute: ListCheck = {
   category: 'lists',
   summary: 'An attribute stands twice in a line: Kamailio takes the first.',
   advice: 'Keep one of them.',
+  documentation: {
+    why: `The first one counts, whatever the second one says. Attributes of your own may stand in a line as often as you like.`,
+    wrong: `1 sip:192.0.2.10:5060 0 0 weight=50;weight=80
+`,
+    right: `1 sip:192.0.2.10:5060 0 0 weight=80
+`,
+  },
   check({ list }, report) {
     const { source } = list;
     for (const { attributes } of list.entries) {

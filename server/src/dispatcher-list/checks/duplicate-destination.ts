@@ -8,6 +8,16 @@ export const duplicateDestination: ListCheck = {
   category: 'lists',
   summary: 'A destination stands twice in a set: a change of its state reaches only the first.',
   advice: 'Remove one of the lines; give a destination a bigger share by its weight.',
+  documentation: {
+    why: `Both lines get calls. But a change of state by address, by a command, by probing or by \`ds_mark_dst()\`, reaches the first
+match only: the second one goes on as if nothing had happened. Through two sockets that may be meant.`,
+    wrong: `1 sip:192.0.2.10:5060
+1 sip:192.0.2.10:5060
+`,
+    right: `1 sip:192.0.2.10:5060
+1 sip:192.0.2.11:5060
+`,
+  },
   check({ list }, report) {
     const { source } = list;
     for (const [setId, destinations] of knownSets(list)) {

@@ -11,6 +11,14 @@ export const flags: ListCheck = {
   category: 'lists',
   summary: 'The flags are no number, or hold bits that mean nothing in this version.',
   advice: 'Write the sum of the bits: 0 active, 1 inactive, 4 disabled, 8 probing, 16 no DNS, since 6.0 32 no ping.',
+  documentation: {
+    why: `The third column is a sum of bits. At a letter Kamailio stops, takes 0, and reads the rest as attributes. Bits that this
+version does not know mean nothing.`,
+    wrong: `1 sip:192.0.2.10:5060 AP
+`,
+    right: `1 sip:192.0.2.10:5060 9
+`,
+  },
   check({ list, version }, report) {
     for (const entry of list.entries) {
       const { flags: piece, attributeText } = entry;

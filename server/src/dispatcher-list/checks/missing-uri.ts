@@ -7,6 +7,16 @@ export const missingUri: ListCheck = {
   category: 'lists',
   summary: 'A line has a set id and no destination: Kamailio refuses the whole list.',
   advice: 'Add the SIP URI of the destination, or make the line a comment.',
+  documentation: {
+    why: `Kamailio does not drop such a line, it gives up on the list: it does not start, and a reload keeps the destinations from
+before.`,
+    wrong: `1 sip:192.0.2.10:5060
+1
+`,
+    right: `1 sip:192.0.2.10:5060
+1 sip:192.0.2.11:5060
+`,
+  },
   check(reading, report) {
     for (const { setId, uri } of reading.list.entries) {
       if (uri) continue;

@@ -8,6 +8,13 @@ export const priority: ListCheck = {
   category: 'lists',
   summary: 'The priority is no number: Kamailio reads 0.',
   advice: 'Write digits; a higher number stands earlier in the set.',
+  documentation: {
+    why: `The fourth column is a number. At anything else Kamailio reads 0 and takes it for the attributes.`,
+    wrong: `1 sip:192.0.2.10:5060 0 high duid=a
+`,
+    right: `1 sip:192.0.2.10:5060 0 10 duid=a
+`,
+  },
   check({ list, version }, report) {
     for (const entry of list.entries) {
       const { priority: piece, attributeText } = entry;

@@ -7,6 +7,13 @@ export const separator: ListCheck = {
   category: 'lists',
   summary: 'The columns are parted by something else than blanks.',
   advice: 'Put blanks or tabs between the columns.',
+  documentation: {
+    why: `Blanks and tabs part the columns, and nothing else: with a comma between them the rest of the line is one column.`,
+    wrong: `1,sip:192.0.2.10:5060,0,10
+`,
+    right: `1 sip:192.0.2.10:5060 0 10
+`,
+  },
   check({ list, version }, report) {
     for (const entry of list.entries) {
       if (misplacedColumn(entry, version) !== 'separator') continue;

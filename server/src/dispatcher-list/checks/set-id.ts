@@ -7,6 +7,14 @@ export const setId: ListCheck = {
   category: 'lists',
   summary: 'A line does not begin with the number of a set: Kamailio adds it to set 0.',
   advice: 'Begin the line with the digits of the set id.',
+  documentation: {
+    why: `Kamailio reads the number at the start of the line; where there is none that is 0. Headings without \`#\` become
+destinations of set 0 in that way.`,
+    wrong: `sip:192.0.2.10:5060
+`,
+    right: `1 sip:192.0.2.10:5060
+`,
+  },
   check({ list }, report) {
     for (const { setId: id, uri } of list.entries) {
       if (!uri || id.isTemplate) continue;

@@ -13,6 +13,36 @@ export const socket: ListCheck = {
   category: 'lists',
   summary: 'A destination asks for a local socket that the configuration does not listen on: the line is passed over.',
   advice: 'Name a socket of a `listen`, or add one.',
+  documentation: {
+    why: `\`socket\` and \`sockname\` choose where requests to the destination leave from. It has to be one that Kamailio listens on;
+for any other the line is dropped while the list is loaded.`,
+    wrong: `--- dispatcher.list
+1 sip:192.0.2.10:5060 0 0 socket=udp:192.0.2.1:5080
+--- kamailio.cfg
+listen = udp:192.0.2.1:5060
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+
+request_route {
+    ds_select_dst("1", "4");
+    exit;
+}
+`,
+    right: `--- dispatcher.list
+1 sip:192.0.2.10:5060 0 0 socket=udp:192.0.2.1:5060
+--- kamailio.cfg
+listen = udp:192.0.2.1:5060
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+
+request_route {
+    ds_select_dst("1", "4");
+    exit;
+}
+`,
+  },
   check(reading, report) {
     if (reading.configurations.length === 0) return;
     const severity = severityOfDropping(reading);

@@ -10,6 +10,13 @@ export const transport: ListCheck = {
   category: 'lists',
   summary: 'The parameter `transport` of a destination has a value that Kamailio does not know and leaves unheeded.',
   advice: 'Write udp, tcp, tls, sctp or ws.',
+  documentation: {
+    why: `A transport that is none is left unheeded, so that the request goes over UDP.`,
+    wrong: `1 sip:192.0.2.10:5061;transport=tsl
+`,
+    right: `1 sip:192.0.2.10:5061;transport=tls
+`,
+  },
   check({ list }, report) {
     for (const { uri, destination } of list.entries) {
       if (!uri || !destination || 'fault' in destination) continue;

@@ -14,6 +14,14 @@ export const unknownAttribute: ListCheck = {
   category: 'lists',
   summary: 'An attribute is most likely misspelt, or this version does not know it: it has no effect.',
   advice: 'Correct the name; names of your own are fine and reach the routing logic.',
+  documentation: {
+    why: `Attributes of your own are fine: they reach \`$xavp(…)\` with the others. One that is nearly the name of a known one is most
+likely meant to be that, and has no effect as it is written.`,
+    wrong: `1 sip:192.0.2.10:5060 0 0 wieght=50
+`,
+    right: `1 sip:192.0.2.10:5060 0 0 weight=50
+`,
+  },
   check({ list, version }, report) {
     for (const entry of list.entries) {
       if (misplacedColumn(entry, version)) continue;

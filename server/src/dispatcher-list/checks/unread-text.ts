@@ -7,6 +7,14 @@ export const unreadText: ListCheck = {
   category: 'lists',
   summary: 'Text behind the last column, which Kamailio does not read: a blank ends the attributes.',
   advice: 'Write the attributes without blanks, and # before a comment.',
+  documentation: {
+    why: `A line has five columns, and blanks part them. What stands behind the fifth is not read: an attribute behind a blank is
+lost without a word.`,
+    wrong: `1 sip:192.0.2.10:5060 0 0 duid=a; weight=50
+`,
+    right: `1 sip:192.0.2.10:5060 0 0 duid=a;weight=50
+`,
+  },
   check({ list, version }, report) {
     for (const entry of list.entries) {
       const { rest, attributeText } = entry;

@@ -26,6 +26,14 @@ export const uri: ListCheck = {
   summary:
     'A destination is no URI that Kamailio can read, or its host can never be resolved: the line is passed over.',
   advice: 'Write sip:host:port, with ;transport=… behind it if need be.',
+  documentation: {
+    why: `Kamailio drops the line and goes on, with an error in the log. A host that no name server can know is dropped the same
+way, unless flag 16 says that names are not to be resolved.`,
+    wrong: `1 sip:192.0.2.10:506000
+`,
+    right: `1 sip:192.0.2.10:5060
+`,
+  },
   check(reading, report) {
     const severity = severityOfDropping(reading);
     for (const entry of reading.list.entries) {

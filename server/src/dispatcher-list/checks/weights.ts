@@ -12,6 +12,36 @@ export const weights: ListCheck = {
   category: 'lists',
   summary: 'The weights of a set do not share the requests as they read.',
   advice: 'Give every destination of the set a weight; for algorithm 9 let them add up to 100.',
+  documentation: {
+    why: `Algorithm 9 shares requests by \`weight\` in hundredths: what is missing to 100 goes to the last destination of the set,
+what is too much is cut off. With algorithm 11 a destination without \`rweight\` gets no request at all.`,
+    wrong: `--- dispatcher.list
+1 sip:192.0.2.10:5060 0 0 weight=30
+1 sip:192.0.2.11:5060 0 0 weight=30
+--- kamailio.cfg
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+
+request_route {
+    ds_select_dst("1", "9");
+    exit;
+}
+`,
+    right: `--- dispatcher.list
+1 sip:192.0.2.10:5060 0 0 weight=70
+1 sip:192.0.2.11:5060 0 0 weight=30
+--- kamailio.cfg
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+
+request_route {
+    ds_select_dst("1", "9");
+    exit;
+}
+`,
+  },
   check(reading, report) {
     for (const [setId, destinations] of knownSets(reading.list)) {
       if (destinations.length < 2) continue;
