@@ -3,7 +3,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { DISPATCHER, fixBySetting, placeOf } from './shared/dispatcher.ts';
+import { ALGORITHM, DISPATCHER, fixBySetting, placeOf, selectionsOf } from './shared/dispatcher.ts';
 import { integerOf, isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
 import { hasMainRoute } from './shared/whole-program.ts';
 
@@ -60,9 +60,7 @@ failure_route[NEXT] {
     const failing = failingCalls(analysis);
     const [first] = failing;
     if (!first) return;
-    const names = [...new Set(failing.map(({ name }) => `${name}()`))].join(' and ');
-    const verb = new Set(failing.map(({ name }) => name)).size > 1 ? 'return' : 'returns';
-    const effect = `${names} always ${verb} false`;
+    const effect = describeEffect(failing);
     const related = failing
       .slice(0, 5)
       .map((call) => ({ range: placeOf(call), message: `${call.name}() has no effect here` }));
@@ -98,5 +96,15 @@ function failingCalls(analysis: Analysis): CallSymbol[] {
   // ds_select() sets no destination: only these take what it has kept.
   const isOnlyKept = callsOf(analysis, DISPATCHER, ['ds_select']).length > 0;
   const names = isOnlyKept ? [...NEED_ALTERNATIVES, 'ds_set_dst', 'ds_set_domain'] : NEED_ALTERNATIVES;
-  return callsOf(analysis, DISPATCHER, names);
+  const failing = callsOf(analysis, DISPATCHER, names);
+  if (failing.length > 0 || !selectionsOf(analysis).some(({ algorithm }) => algorithm === ALGORITHM.callLoad))
+    return failing;
+  // For an INVITE, which is what fails, it looks for the kept destination (`ds_load_unset()`).
+  return callsOf(analysis, DISPATCHER, ['ds_load_unset']).filter(({ route }) => route.routeKind === 'failure_route');
+}
+
+function describeEffect(failing: readonly CallSymbol[]): string {
+  const names = [...new Set(failing.map(({ name }) => `${name}()`))];
+  if (names[0] === 'ds_load_unset()') return 'ds_load_unset() does not count off a call that failed';
+  return `${names.join(' and ')} always ${names.length > 1 ? 'return' : 'returns'} false`;
 }

@@ -1,13 +1,18 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import type { FileReference } from '../semantic/file-parameters.ts';
 import { namedLists } from '../semantic/list-files.ts';
+import type { ResolvedFile } from '../semantic/program-host.ts';
 import { isVerbatim, valueRange } from '../semantic/string-place.ts';
+import type { SourceText } from '../syntax/source-text.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantOf } from './shared/constant-text.ts';
 import { DISPATCHER, mayReadDatabase } from './shared/dispatcher.ts';
 import { isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
-import { findNearFile, knownFolder } from './shared/near-files.ts';
+import { findNearFile, knownPlace } from './shared/near-files.ts';
 import { hasMainRoute } from './shared/whole-program.ts';
+
+/** Where Kamailio keeps its configuration, by its packages and by its own installation. */
+const DEFAULT_FOLDERS = ['/etc/kamailio/', '/usr/local/etc/kamailio/'];
 
 export const dispatcherListMissing: Rule = {
   code: 'dispatcher-list-missing',
@@ -63,11 +68,11 @@ request_route {
       const named = namedLists(analysis).find(({ isInForce }) => isInForce);
       if (!value || textOf(setting) === undefined || !named?.reference) return;
       if (named.reference.token !== setting.valueToken) return;
-      const finding = checkReference(analysis, named.reference, named.files.length > 0);
+      const finding = checkReference(analysis, named.reference, named.files[0]);
       if (finding) report(finding);
       return;
     }
-    if (!isNeverSet(analysis, DISPATCHER, 'list_file') || namedLists(analysis).length > 0) return;
+    if (!isNeverSet(analysis, DISPATCHER, 'list_file') || isDefaultKnown(analysis)) return;
     const loaded = analysis.program.symbols.loaded.get(DISPATCHER);
     if (!loaded) return;
     report({
@@ -79,26 +84,53 @@ request_route {
   },
 };
 
-function checkReference(analysis: Analysis, reference: FileReference, isThere: boolean): RuleFinding | undefined {
-  const { path, range } = reference;
-  const near = isThere ? undefined : findNearFile(analysis, reference);
-  if (near) {
-    return {
-      range,
-      severity: near.file.found === 'tail' ? 'warning' : 'error',
-      message: `there is no ${path}, without which Kamailio does not start; did you mean '${near.path}'?`,
-      ...(isVerbatim(reference.token) ? { replacement: near.path } : {}),
-    };
-  }
+function checkReference(
+  analysis: Analysis,
+  reference: FileReference,
+  file: ResolvedFile | undefined,
+): RuleFinding | undefined {
+  const { path, range, token } = reference;
   if (!path.startsWith('/')) {
+    const near = file ? undefined : findNearFile(analysis, reference);
+    if (near) return describeNear(reference, near.path, 'error');
     if (hasWorkingDirectory(analysis)) return undefined;
     const message = `a list without its whole path is looked up in Kamailio's working directory, which is / unless -w says otherwise: without /${path} it does not start`;
     return { range, severity: 'information', message };
   }
-  const folder = isThere ? undefined : knownFolder(analysis, path);
-  if (!folder) return undefined;
-  const message = `there is no ${path} beside the configuration: without the list Kamailio does not start`;
-  return { range, severity: folder === 'direct' ? 'warning' : 'information', message };
+  if (file && file.found !== 'tail') return undefined;
+  const place = knownPlace(analysis, path);
+  if (file) {
+    // Its name is right, but its folder is not the one that the list is in.
+    const beside = place && place.folder + path.slice(path.lastIndexOf('/') + 1);
+    const isBeside = beside !== undefined && beside !== path && resolveAs(analysis, reference, beside) === file.source;
+    return isBeside ? describeNear({ path, range, token }, beside, 'warning') : undefined;
+  }
+  const near = findNearFile(analysis, reference);
+  if (near) return describeNear(reference, near.path, near.file.found === 'tail' ? 'warning' : 'error');
+  if (!place) return undefined;
+  const message = `there is no ${path} where the configuration is: without the list Kamailio does not start`;
+  return { range, severity: place.by === 'direct' ? 'warning' : 'information', message };
+}
+
+function resolveAs({ host, program }: Analysis, { token }: FileReference, path: string): SourceText | undefined {
+  return host.resolve(path, token.source, program.root)?.source;
+}
+
+function describeNear(
+  { path, range, token }: Pick<FileReference, 'path' | 'range' | 'token'>,
+  near: string,
+  severity: 'error' | 'warning',
+): RuleFinding {
+  const message = `there is no ${path}, without which Kamailio does not start; did you mean '${near}'?`;
+  return isVerbatim(token) ? { range, severity, message, replacement: near } : { range, severity, message };
+}
+
+/** Whether the list that is read without being named is there for sure. */
+function isDefaultKnown({ host, program }: Analysis): boolean {
+  return DEFAULT_FOLDERS.some((folder) => {
+    const found = host.resolve(`${folder}dispatcher.list`, program.root, program.root);
+    return found !== undefined && found.found !== 'tail';
+  });
 }
 
 function hasWorkingDirectory({ program }: Analysis): boolean {

@@ -18,6 +18,7 @@ import { dispatcherFailoverOff } from './dispatcher-failover-off.ts';
 import { dispatcherListFaults } from './dispatcher-list-faults.ts';
 import { dispatcherListMissing } from './dispatcher-list-missing.ts';
 import { dispatcherListUnread } from './dispatcher-list-unread.ts';
+import { dispatcherLoadNotCounted } from './dispatcher-load-not-counted.ts';
 import { dispatcherLoadNotReleased } from './dispatcher-load-not-released.ts';
 import { dispatcherMarkForGood } from './dispatcher-mark-for-good.ts';
 import { dispatcherMarkState } from './dispatcher-mark-state.ts';
@@ -30,6 +31,7 @@ import { dispatcherSocket } from './dispatcher-socket.ts';
 import { dispatcherThreshold } from './dispatcher-threshold.ts';
 import { dispatcherUnknownSet } from './dispatcher-unknown-set.ts';
 import { dispatcherVariable } from './dispatcher-variable.ts';
+import { dispatcherXavpField } from './dispatcher-xavp-field.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
@@ -68,6 +70,7 @@ import { openRelay } from './open-relay.ts';
 import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
+import { regexNotPosix } from './regex-not-posix.ts';
 import { relayAfterReply } from './relay-after-reply.ts';
 import { replyCode } from './reply-code.ts';
 import { reservedWord } from './reserved-word.ts';
@@ -165,6 +168,7 @@ export const rules: readonly Rule[] = [
   negatedOperand,
   impossibleComparison,
   invalidRegex,
+  regexNotPosix,
   textAsCondition,
   numberOverflow,
   operandNotAllowedInRoute,
@@ -196,4 +200,6 @@ export const rules: readonly Rule[] = [
   missingFile,
   dispatcherSocket,
   dispatcherVariable,
+  dispatcherXavpField,
+  dispatcherLoadNotCounted,
 ];

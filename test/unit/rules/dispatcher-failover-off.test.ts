@@ -67,6 +67,21 @@ request_route {
     );
   });
 
+  it('marks what cannot count off the calls that failed', () => {
+    assertFindings(
+      `
+loadmodule "dispatcher.so"
+modparam("dispatcher", "ds_hash_size", 9)
+request_route { if (method == "BYE") ds_load_unset(); else ds_select_dst("1", "10"); }
+failure_route[F] {
+  ds_load_unset();
+  ^^^^^^^^^^^^^ dispatcher-failover-off
+}
+`,
+      { only },
+    );
+  });
+
   it('says nothing where the bit is set, not known, or set elsewhere', () => {
     const route = 'request_route { ds_select_dst("1", "4"); ds_next_dst(); }\n';
     for (const text of [

@@ -34,6 +34,20 @@ ${ROUTE}--- dispatcher.list
     assert.equal(finding?.severity, 'warning');
   });
 
+  it('marks a folder that the list is not in', () => {
+    const [finding] = assertFindings(
+      `--- kamailio.cfg
+${LOAD}modparam("dispatcher", "list_file", "/etc/kamailio/lists/dispatcher.list")
+                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ dispatcher-list-missing
+${ROUTE}--- dispatcher.list
+1 sip:192.0.2.1
+`,
+      { only, mappings },
+    );
+    assert.equal(finding?.severity, 'warning');
+    assert.equal(finding.replacement, '/etc/kamailio/dispatcher.list');
+  });
+
   it('tells of a list that is not beside the configuration as it is deployed', () => {
     const text = `
 ${LOAD}modparam("dispatcher", "list_file", "/etc/kamailio/carriers.list")
@@ -77,6 +91,7 @@ ${ROUTE}`,
       { only },
     );
     assert.equal(none?.severity, 'information');
+    assertFindings(`--- kamailio.cfg\n${LOAD}${ROUTE}--- dispatcher.list\n1 sip:192.0.2.1\n`, { only, mappings });
   });
 
   it('says nothing of lists out of reach, from a template, of the database, or set elsewhere', () => {
@@ -87,7 +102,6 @@ ${ROUTE}`,
       `${LOAD}modparam("dispatcher", "db_url", "text:///etc/kamailio")\n${ROUTE}`,
       `${LOAD}#!ifdef WITH_DB\nmodparam("dispatcher", "db_url", "text:///etc/kamailio")\n#!endif\n${ROUTE}`,
       `${LOAD}include_file "parameters.cfg"\n${ROUTE}`,
-      `--- kamailio.cfg\n${LOAD}${ROUTE}--- dispatcher.list\n1 sip:192.0.2.1\n`,
       `--- kamailio.cfg\n${LOAD}${named}${ROUTE}--- dispatcher.list.j2\n1 sip:192.0.2.1\n`,
       `--- kamailio.cfg\n${LOAD}${named}${ROUTE}--- dispatcher.cfg\nloadmodule "dispatcher.so"\n`,
       LOAD,

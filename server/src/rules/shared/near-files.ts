@@ -53,10 +53,22 @@ export function findNearFile(analysis: Analysis, reference: FileReference): Near
   return undefined;
 }
 
-/** How the folder of a path is known: it is the one that the configuration stands in. Undefined for other folders. */
-export function knownFolder({ host, program }: Analysis, path: string): 'direct' | 'mapped' | undefined {
+/** How the place of a path is known: its folder, or one above, is the one that the configuration stands in. */
+export interface KnownPlace {
+  /** That folder, with a slash at its end. */
+  readonly folder: string;
+  /** `direct`: the configuration itself stands at its deployed place; `mapped`: the settings say where that is. */
+  readonly by: 'direct' | 'mapped';
+}
+
+/** Where a path lies within the deployed folder of the configuration; nothing where it does not, or nobody knows. */
+export function knownPlace({ host, program }: Analysis, path: string): KnownPlace | undefined {
   const { root } = program;
   const name = decodeURIComponent(root.uri.slice(root.uri.lastIndexOf('/') + 1));
-  const found = host.resolve(path.slice(0, path.lastIndexOf('/') + 1) + name, root, root);
-  return found?.source === root && found.found !== 'tail' ? found.found : undefined;
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    const folder = path.slice(0, slash + 1);
+    const found = host.resolve(folder + name, root, root);
+    if (found?.source === root && found.found !== 'tail') return { folder, by: found.found };
+  }
+  return undefined;
 }
