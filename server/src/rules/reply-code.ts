@@ -89,9 +89,9 @@ function* checkPattern(constant: ConstantText | undefined): Iterable<RuleFinding
     at += part.length + 1;
     const plain = part.replace(/\[[^\]]*\]/g, '0');
     // What may be left out, and the few classes that a backslash makes of a letter, are no matter of course.
-    if (!/[A-Za-z]/.test(plain) || /[?*{]|\\[wWsSbB]/.test(plain)) continue;
+    if (!/[A-Za-z]/.test(plain) || /[?*{]|\\[wWsSbBdD]/.test(plain)) continue;
     const message = `no reply code matches '${part}': a letter stands for itself, and a code has digits only`;
-    const digits = part.replace(/\\d|[xX]/g, '[0-9]');
+    const digits = part.replace(/[xX]/g, '[0-9]');
     const isPart = part !== text;
     const finding = {
       range: isPart ? constant.rangeOf(start, start + part.length) : range,

@@ -48,9 +48,9 @@ failure_route[F] {
                       ^^^ reply-code
   if (t_check_status("408|5[0-9][0-9]|6xx")) exit;
                                       ^^^ reply-code
-  if ($T_reply_code =~ "5\\d\\d" || status =~ "5XX") exit;
-                        ^^^^^ reply-code
-                                             ^^^ reply-code
+  if ($T_reply_code =~ "5xx" || status =~ "5XX") exit;
+                        ^^^ reply-code
+                                           ^^^ reply-code
 }
 onreply_route[R] {
   if (status == "2xx") exit;
