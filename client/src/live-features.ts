@@ -20,6 +20,9 @@ import { registerInText } from './views/in-text/register-in-text.ts';
 import { ServersView } from './views/servers/servers-view.ts';
 import { StateNotifications } from './views/servers/state-notifications.ts';
 
+/** What is said of a server that answers; no sentence about a failure. */
+const ANSWERS = 'answers';
+
 /**
  * Everything about running servers: their profiles, the view of them, the commands on them. Nothing connects before the
  * user says so, or has said so in this workspace and looks at it again; nothing at all where it is not trusted.
@@ -59,6 +62,23 @@ export function startLiveFeatures(
     }
     void commands.executeCommand('setContext', 'kamailio.live.hasServers', live.servers.length > 0);
   };
+  /** What was last said of each server's connection. */
+  const said = new WeakMap<LiveServer, string>();
+  /** A server that stays away is tried for hours: it is said once, and again when the reason is another one. */
+  const logConnection = (server: LiveServer): void => {
+    const { connection, profile } = server;
+    const before = said.get(server);
+    if (connection.kind === 'failing') {
+      const { message } = connection.error;
+      if (message !== before) liveLog.warn(`${profile.name}: ${message}`);
+      said.set(server, message);
+    } else if (connection.kind === 'live') {
+      if (before !== ANSWERS) liveLog.info(`${profile.name} ${before === undefined ? 'answers' : 'answers again'}`);
+      said.set(server, ANSWERS);
+    } else if (connection.kind === 'idle' && said.delete(server)) {
+      liveLog.info(`${profile.name} was disconnected`);
+    }
+  };
   const logProblems = (): void => {
     for (const { entry, message } of profiles.problems) liveLog.warn(`kamailio.servers: ${entry}: ${message}`);
   };
@@ -78,10 +98,8 @@ export function startLiveFeatures(
     new Disposable(
       live.onDidChange(({ server, change }) => {
         if (server === undefined || change?.connection !== true) return;
-        const { connection, profile } = server;
-        if (connection.kind === 'failing') liveLog.warn(`${profile.name}: ${connection.error.message}`);
-        if (connection.kind === 'live') liveLog.info(`${profile.name}: live`);
-        if (connection.kind === 'live') void remembered.add(profile);
+        logConnection(server);
+        if (server.connection.kind === 'live') void remembered.add(server.profile);
       }),
     ),
     offerSecret(live, (server) => enterSecret(liveContext, server)),
