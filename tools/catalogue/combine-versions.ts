@@ -1,5 +1,6 @@
 /** Turns "what each version has" into one stored item with a lifespan and a history. */
-import { KAMAILIO_VERSIONS } from '../../server/src/catalog/versions.ts';
+import { readLifespan, resolveItem, type StoredItem } from '../../server/src/catalog/stored.ts';
+import { existsIn, KAMAILIO_VERSIONS } from '../../server/src/catalog/versions.ts';
 import type { KamailioVersion } from '../../server/src/catalog/versions.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -57,4 +58,19 @@ export function combineLists(
     }
   }
   return [...items.values()].map(combineVersions);
+}
+
+/** Changes an item as each version has it. */
+export function changePerVersion(
+  item: StoredItem,
+  change: (fields: Fields, version: KamailioVersion) => Fields,
+): Fields {
+  const versions = KAMAILIO_VERSIONS.filter((version) => existsIn(readLifespan(item), version));
+  const byVersion = versions.map((version) => {
+    const { since: _since, until: _until, ...fields } = resolveItem(item, version);
+    const changed = change(fields, version);
+    return { version, changed, isChanged: changed !== fields };
+  });
+  if (!byVersion.some(({ isChanged }) => isChanged)) return item;
+  return combineVersions(new Map(byVersion.map(({ version, changed }) => [version, changed])));
 }

@@ -27,6 +27,7 @@ import {
   STATISTICS,
   TRANSFORMATION_PARAMETERS,
 } from './corrections.ts';
+import { correctCookbookAnchors } from './cookbook-anchors.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
 import { addNumberMeanings } from './number-meanings.ts';
@@ -584,10 +585,11 @@ const rawModules = readdirSync(join(source, 'modules'))
   .map((file) => readJson(source, 'modules', file) as RawModule)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const coreFile = addNumberMeanings(convertCore(core, grammar, anchors));
+const coreFile = correctCookbookAnchors(addNumberMeanings(convertCore(core, grammar, anchors)));
 const moduleFiles = rawModules.filter(isKept).map((module) => {
   const known = rules[module.name];
-  return addNumberMeanings(convertModule(module, core, [...(known?.params ?? []), ...(known?.bounds ?? [])], anchors));
+  const bounds = [...(known?.params ?? []), ...(known?.bounds ?? [])];
+  return correctCookbookAnchors(addNumberMeanings(convertModule(module, core, bounds, anchors)));
 });
 // The grammar's own functions are asked for under `core`, not by the index.
 const index = buildIndex(

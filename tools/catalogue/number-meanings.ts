@@ -3,14 +3,9 @@
  * version) and in our own words. The importers write them over what they find, so a regeneration keeps them. They are
  * shown behind the number in the editor and have to be short.
  */
-import { readLifespan, resolveItem, type StoredItem } from '../../server/src/catalog/stored.ts';
-import {
-  compareVersions,
-  existsIn,
-  KAMAILIO_VERSIONS,
-  type KamailioVersion,
-} from '../../server/src/catalog/versions.ts';
-import { combineVersions, type Fields } from './combine-versions.ts';
+import type { StoredItem } from '../../server/src/catalog/stored.ts';
+import { compareVersions, type KamailioVersion } from '../../server/src/catalog/versions.ts';
+import { changePerVersion, type Fields } from './combine-versions.ts';
 import { durationUnit } from './durations.ts';
 
 /** A meaning, or with the first version that knows the number. */
@@ -446,7 +441,7 @@ export function addNumberMeanings(file: Fields): Fields {
   const added: Record<string, unknown> = { ...file };
   const change = (list: string, changeItem: (fields: Fields, version: KamailioVersion) => Fields): void => {
     const items = file[list] as readonly StoredItem[] | undefined;
-    if (items !== undefined) added[list] = items.map((item) => perVersion(item, changeItem));
+    if (items !== undefined) added[list] = items.map((item) => changePerVersion(item, changeItem));
   };
   change('parameters', (fields, version) =>
     withUnit(withMeanings(fields, PARAMETER_NUMBERS[`${owner}.${nameOf(fields)}`], version), owner),
@@ -461,18 +456,6 @@ export function addNumberMeanings(file: Fields): Fields {
 
 function nameOf(fields: Fields): string {
   return String(fields.name);
-}
-
-/** Changes an item as each version has it. */
-function perVersion(item: StoredItem, change: (fields: Fields, version: KamailioVersion) => Fields): Fields {
-  const versions = KAMAILIO_VERSIONS.filter((version) => existsIn(readLifespan(item), version));
-  const byVersion = versions.map((version) => {
-    const { since: _since, until: _until, ...fields } = resolveItem(item, version);
-    const changed = change(fields, version);
-    return { version, changed, isChanged: changed !== fields };
-  });
-  if (!byVersion.some(({ isChanged }) => isChanged)) return item;
-  return combineVersions(new Map(byVersion.map(({ version, changed }) => [version, changed])));
 }
 
 function withMeanings(fields: Fields, meanings: NumberMeanings | undefined, version: KamailioVersion): Fields {

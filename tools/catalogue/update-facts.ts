@@ -5,7 +5,8 @@
  *
  * The version is read from each tree; the export tables in its C files say what each module offers. What the tables do
  * not tell (formats, ranges, kinds of arguments) is kept from the facts; a new item gets its
- * default from its variable and its anchor and the names of its arguments from the module's documentation.
+ * default from its variable and its anchor and the names of its arguments from the module's documentation. An anchor that
+ * the documentation of a version lacks is corrected for that version.
  *
  * For a new release: add it to `KAMAILIO_VERSIONS`, run this with its tree, then write the texts that `npm test` names.
  */
@@ -21,6 +22,7 @@ import {
 } from '../../server/src/catalog/versions.ts';
 import { combineLists, combineVersions, type Fields } from './combine-versions.ts';
 import { REFUSED_ARGUMENTS, STATISTICS } from './corrections.ts';
+import { correctCookbookAnchors } from './cookbook-anchors.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
 import { addNumberMeanings } from './number-meanings.ts';
@@ -127,7 +129,15 @@ function merge(
         items.filter((item) => versionsOf(item).has(other)).map((item) => fieldsIn(item, other)),
       ]),
     );
-    const before = new Map(byVersion.get(version)?.map((item) => [item.name, item]));
+    const before = new Map<string, NamedFields>();
+    for (const item of byVersion.get(version) ?? []) {
+      const current = withAnchor(item, documentation);
+      if (current !== item) {
+        report(version, module.name, `${list} ${item.name}: ${describeAnchor(item)} became ${describeAnchor(current)}`);
+        isChanged = true;
+      }
+      before.set(item.name, current);
+    }
     for (const name of before.keys()) {
       if (exported.has(name)) continue;
       report(version, module.name, `has no ${list} ${name} any more`);
@@ -163,6 +173,19 @@ function merge(
 function fieldsIn(item: NamedItem, version: KamailioVersion): NamedFields {
   const { since: _since, until: _until, ...fields } = resolveItem(item, version);
   return fields as NamedFields;
+}
+
+/** An item with the anchor that the page of a version has for it; older pages often lack one. */
+function withAnchor(item: NamedFields, documentation: ModuleDocumentation): NamedFields {
+  const { docAnchor, ...fields } = item;
+  if (typeof docAnchor !== 'string') return item;
+  const anchor = documentation.anchorOf(item.name, docAnchor);
+  if (anchor === docAnchor) return item;
+  return anchor === undefined ? fields : { ...fields, docAnchor: anchor };
+}
+
+function describeAnchor({ docAnchor }: NamedFields): string {
+  return typeof docAnchor === 'string' ? `anchor ${docAnchor}` : 'no anchor';
 }
 
 function withoutDefault({ default: _default, ...item }: NamedFields): NamedFields {
@@ -223,10 +246,10 @@ function write(): void {
   const core = JSON.parse(readFileSync(path.join(FACTS, 'core.json'), 'utf8')) as Fields;
   const names = modules.map(({ name }) => name as string);
   for (const name of names) {
-    const file = addNumberMeanings(files.get(name) ?? { name });
+    const file = correctCookbookAnchors(addNumberMeanings(files.get(name) ?? { name }));
     writeFileSync(path.join(FACTS, 'modules', `${name}.json`), formatJson(file, 2));
   }
-  writeFileSync(path.join(FACTS, 'core.json'), formatJson(addNumberMeanings(core), 2));
+  writeFileSync(path.join(FACTS, 'core.json'), formatJson(correctCookbookAnchors(addNumberMeanings(core)), 2));
   const all = [{ ...core, functions: [] }, ...names.map((name) => files.get(name) as Fields)];
   writeFileSync(path.join(FACTS, 'index.json'), formatJson(buildIndex(modules, index.removed, all), 2));
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { KAMAILIO_VERSIONS } from '../../../server/src/catalog/versions.ts';
+import { algorithmsOf } from '../../../server/src/dispatcher-list/facts.ts';
 import { meaningOf } from '../../../server/src/features/number-meaning.ts';
 import type { ParameterConstraint } from '../../../server/src/catalog/types.ts';
+import { correctCookbookAnchors } from '../../../tools/catalogue/cookbook-anchors.ts';
 import {
   addNumberMeanings,
   ARGUMENT_NAMES,
@@ -50,7 +53,7 @@ describe('the meanings of numbers', () => {
   it('stand in the committed facts as the importers would write them', () => {
     for (const file of ['core.json', ...readdirSync(path.join(FACTS, 'modules')).map((name) => `modules/${name}`)]) {
       const facts = JSON.parse(readFileSync(path.join(FACTS, file), 'utf8')) as Record<string, unknown>;
-      assert.deepEqual(JSON.parse(JSON.stringify(addNumberMeanings(facts))), facts, file);
+      assert.deepEqual(JSON.parse(JSON.stringify(correctCookbookAnchors(addNumberMeanings(facts)))), facts, file);
     }
   });
 
@@ -85,6 +88,18 @@ describe('the meanings of numbers', () => {
     assert.equal(meaningOf(mask, 8), undefined);
     assert.equal(meaningOf(mask, -1), undefined);
     assert.equal(meaningOf({ ...mask, kind: 'enum' }, 5), undefined);
+  });
+
+  it('of algorithms are those that lists of destinations know', () => {
+    for (const version of KAMAILIO_VERSIONS) {
+      const entry = openCatalog(version)
+        .module('dispatcher')
+        ?.functions.find(({ name }) => name === 'ds_select_dst');
+      assert.deepEqual(
+        entry?.parameters?.[1]?.constraint?.values?.map(({ value }) => value),
+        algorithmsOf(version).map(({ number }) => number),
+      );
+    }
   });
 
   it('follow the version', () => {

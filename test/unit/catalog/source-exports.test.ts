@@ -72,7 +72,9 @@ describe('what a source tree tells of its modules', () => {
     );
     write(
       'src/modules/sample/doc/sample_admin.xml',
-      '<section id="sample.f.act"><title><function moreinfo="none">act([what, how])</function></title></section>',
+      '<section id="sample.f.act"><title><function moreinfo="none">act([what, how])</function></title></section>' +
+        '<section id="sample.p.lmit">\n<title><varname>limit</varname> (int)</title></section>' +
+        '<!-- <section id="sample.p.file"><title>file</title></section> -->',
     );
     write('src/modules/borrowed/Makefile', '');
   });
@@ -125,5 +127,8 @@ describe('what a source tree tells of its modules', () => {
       ],
     });
     assert.deepEqual(documentation.describe('parameters', 'limit'), {});
+    assert.equal(documentation.anchorOf('act', 'sample.f.act'), 'sample.f.act');
+    assert.equal(documentation.anchorOf('limit', 'sample.p.limit'), 'sample.p.lmit');
+    assert.equal(documentation.anchorOf('file', 'sample.p.file'), undefined);
   });
 });

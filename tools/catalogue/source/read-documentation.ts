@@ -6,6 +6,8 @@ import type { Fields } from '../combine-versions.ts';
 export interface ModuleDocumentation {
   /** The anchor of an item's section and, of a function, the names of its arguments. */
   describe(list: string, name: string): Fields;
+  /** The anchor of an item: the one that is known, if this version's page has it, else that of the section about it. */
+  anchorOf(name: string, known: string): string | undefined;
 }
 
 /** The letter between module and name in a section's id. */
@@ -17,7 +19,7 @@ export function readModuleDocumentation(folder: string): ModuleDocumentation {
   const read = (): string =>
     (text ??= globSync('doc/*.xml', { cwd: folder })
       .sort()
-      .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+      .map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll(/<!--[^]*?-->/g, ''))
       .join('\n'));
   return {
     describe: (list, name) => {
@@ -27,7 +29,19 @@ export function readModuleDocumentation(folder: string): ModuleDocumentation {
         ...(list === 'functions' ? argumentsOf(read(), name) : {}),
       };
     },
+    anchorOf: (name, known) => (read().includes(`id="${known}"`) ? known : anchorOfSection(read(), name)),
   };
+}
+
+/** The id of the section whose title begins with a name. */
+function anchorOfSection(text: string, name: string): string | undefined {
+  for (const [, attributes = '', title = ''] of text.matchAll(/<section\b([^>]*)>\s*<title>([^]*?)<\/title>/g)) {
+    const written = title.replaceAll(/<[^>]*>/g, '').trim();
+    const isAbout = written.startsWith(name) && !/[\w.-]/.test(written[name.length] ?? '');
+    const id = /\bid\s*=\s*"([^"]+)"/.exec(attributes)?.[1];
+    if (isAbout && id !== undefined) return id;
+  }
+  return undefined;
 }
 
 function anchorOf(text: string, module: string, letter: string | undefined, name: string): string | undefined {
