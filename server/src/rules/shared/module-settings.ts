@@ -10,6 +10,8 @@ import { mayStandElsewhere } from './whole-program.ts';
 interface Settings {
   /** By module and parameter, in the order of reading. */
   readonly byName: ReadonlyMap<string, readonly ParameterSetting[]>;
+  /** What is set before the module is loaded, which Kamailio refuses: somebody has meant to set it. */
+  readonly tooEarly: ReadonlySet<string>;
   /** Whether some `modparam` is there whose module or parameter is known only where Kamailio runs. */
   readonly hasUnknown: boolean;
 }
@@ -27,6 +29,7 @@ function settings(analysis: Analysis): Settings {
 
 function collect(analysis: Analysis): Settings {
   const byName = new Map<string, ParameterSetting[]>();
+  const tooEarly = new Set<string>();
   let hasUnknown = false;
   for (const setting of analysis.program.symbols.parameters) {
     const targets = findTargets(analysis, setting);
@@ -35,6 +38,7 @@ function collect(analysis: Analysis): Settings {
       hasUnknown = true;
       continue;
     }
+    for (const { module } of targets.later) tooEarly.add(`${module.name} ${parameter}`);
     for (const module of targets.modules) {
       const key = `${module} ${parameter}`;
       const list = byName.get(key);
@@ -42,7 +46,7 @@ function collect(analysis: Analysis): Settings {
       else byName.set(key, [setting]);
     }
   }
-  return { byName, hasUnknown };
+  return { byName, tooEarly, hasUnknown };
 }
 
 /** Where a parameter of a loaded module is set, in the order of reading. */
@@ -62,7 +66,9 @@ export function hasUnknownSetting(analysis: Analysis): boolean {
 
 /** Whether a parameter keeps its default, whatever the conditions say; false where that cannot be known. */
 export function isNeverSet(analysis: Analysis, module: string, parameter: string): boolean {
-  if (settingsOf(analysis, module, parameter).length > 0 || settings(analysis).hasUnknown) return false;
+  const { byName, tooEarly, hasUnknown } = settings(analysis);
+  const key = `${module} ${parameter}`;
+  if (byName.has(key) || tooEarly.has(key) || hasUnknown) return false;
   return !mayStandElsewhere(analysis, new RegExp(`["']${parameter}["']`));
 }
 
