@@ -62,6 +62,6 @@ function missingRoutes(text: string): string[] {
   return kinds.flatMap(({ kind, named }) =>
     [...new Set([...text.matchAll(named)].map(([, name]) => name ?? ''))]
       .filter((name) => !new RegExp(`(?<!\\w)${kind}\\[${name}\\]`).test(text))
-      .map((name) => `${kind}[${name}] { exit; }`),
+      .map((name) => `${kind}[${name}] { return; }`),
   );
 }

@@ -1,6 +1,10 @@
 import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import type { CallSymbol } from '../semantic/symbols.ts';
+import { destinationsBySet } from '../dispatcher-list/entry-values.ts';
+import { loadedList, selectionsOf } from './shared/dispatcher.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, nameRoute, rangeOfStep } from './shared/flow-places.ts';
 import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, STATEFUL_RELAYS } from './shared/request-functions.ts';
@@ -73,6 +77,7 @@ failure_route[NEXT] {
       nodes.filter((node) => isCallOf(node, DISPATCHER_SELECTIONS)),
     )) {
       if (!selection.call || callTargets(analysis).get(selection.call)?.kind !== 'module') continue;
+      if (hasOneDestination(analysis, selection.call)) continue;
       const states = walkFlow(flow, entries, (node, outcome, facts) => {
         if (isImpossible(node, outcome, CALL)) return undefined;
         if (isCallOf(node, ARM)) return facts | ARMED;
@@ -99,6 +104,15 @@ failure_route[NEXT] {
     }
   },
 };
+
+/** Whether all sets of a selection are known to have one destination, so that there is no next one. */
+function hasOneDestination(analysis: Analysis, call: CallSymbol): boolean {
+  const list = loadedList(analysis);
+  if (!list) return false;
+  const sets = destinationsBySet(list.list);
+  const selections = selectionsOf(analysis).filter((selection) => selection.call === call);
+  return selections.every(({ setId }) => setId !== undefined && (sets.get(setId)?.length ?? 2) < 2);
+}
 
 /** Whether a step writes where the request goes, whatever was selected before. */
 function setsTarget({ kind, node, flow }: FlowNode): boolean {

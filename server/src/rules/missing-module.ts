@@ -6,6 +6,7 @@ import { fixByLoading } from './shared/load-lines.ts';
 import { neededModules, type NeededModule } from './shared/module-needs.ts';
 import { lastSetting } from './shared/module-settings.ts';
 import { factsOf, inactiveLoad } from './shared/program-facts.ts';
+import { hasMainRoute } from './shared/whole-program.ts';
 import { allOf } from './shared/wording.ts';
 
 export const missingModule: Rule = {
@@ -20,16 +21,22 @@ export const missingModule: Rule = {
       'so it finds nothing; the start itself ends with an error that names a function rather than the missing module.',
     wrong: `loadmodule "tm.so"
 loadmodule "registrar.so"
+request_route {
+  exit;
+}
 `,
     right: `loadmodule "sl.so"
 loadmodule "tm.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
+request_route {
+  exit;
+}
 `,
   },
   check(analysis, report) {
     const facts = factsOf(analysis);
-    if (facts.isIncomplete || facts.hasUnnamedModule) return;
+    if (facts.isIncomplete || facts.hasUnnamedModule || !hasMainRoute(analysis)) return;
     const always = new Map<string, NeededModule[]>();
     for (const need of neededModules(analysis)) {
       if (facts.isLoaded(need.needs)) continue;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assertFindings } from '../support/fixture.ts';
 
 const only = ['missing-module'];
+const MAIN = 'request_route { exit; }\n';
 
 describe('rule missing-module', () => {
   it('marks the first module that needs one that is not loaded, and loads it there', () => {
@@ -11,7 +12,7 @@ loadmodule "sl.so"
 loadmodule "/usr/lib/kamailio/modules/tmx.so"
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-module
 loadmodule "acc.so"
-`,
+${MAIN}`,
       { only },
     );
     assert.match(finding?.message ?? '', /^'tmx' and 'acc' do not start without module 'tm'/);
@@ -33,7 +34,7 @@ modparam("path", "use_received", 1)
                                  ^ missing-module
 modparam("dmq_usrloc", "enable", 1)
                                  ^ missing-module
-`,
+${MAIN}`,
       { only },
     );
     assert.deepEqual(
@@ -55,11 +56,15 @@ modparam("htable", "enable_dmq", 0)
 modparam("nathelper", "natping_interval", PING)
 modparam("uac", "restore_mode", "none")
 modparam("jsonrpcs", "transport", 6)
-`,
+${MAIN}`,
       { only },
     );
-    assertFindings('include_file "modules.cfg"\nloadmodule "registrar.so"\n', { only });
-    assertFindings('loadmodule "registrar.so"\nloadmodule "{{ module }}.so"\n', { only });
+    assertFindings('include_file "modules.cfg"\nloadmodule "registrar.so"\n' + MAIN, { only });
+    assertFindings('loadmodule "registrar.so"\nloadmodule "{{ module }}.so"\n' + MAIN, { only });
+  });
+
+  it('asks nothing of a fragment', () => {
+    assertFindings('loadmodule "tmx.so"\n', { only });
   });
 
   it('says that a condition switches the other module off', () => {
@@ -70,7 +75,7 @@ loadmodule "tm.so"
 #!endif
 loadmodule "tmx.so"
             ^^^^^^ missing-module
-`,
+${MAIN}`,
       { only },
     );
     assert.match(finding?.message ?? '', /a condition switches its loadmodule off/);

@@ -7,6 +7,9 @@ import { analyseFixture, describeFinding, readFixture } from '../support/fixture
 import { hostSnippet } from '../../support/snippet-host.ts';
 import { expandSnippet, readSnippets } from '../../support/snippet-text.ts';
 
+/** Found only where the rest of a configuration does not use what the snippet brings. */
+const LEFT_TO_THE_REST = ['unused-route', 'dmq-not-handled'];
+
 describe('the snippets, inserted and read', () => {
   for (const { name, place, body } of readSnippets()) {
     for (const version of ['5.6', '6.1'] as const) {
@@ -14,7 +17,9 @@ describe('the snippets, inserted and read', () => {
         assert.ok(place, 'the name says where the snippet belongs');
         const fixture = readFixture(hostSnippet(place, expandSnippet(body)));
         const findings = checkProgram(analyseFixture(fixture, { version }));
-        const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+        const serious = findings.filter(
+          ({ severity, code }) => (severity === 'error' || severity === 'warning') && !LEFT_TO_THE_REST.includes(code),
+        );
         assert.deepEqual(
           serious.map((finding) => `${describeFinding(finding)}: ${finding.message}`),
           [],
