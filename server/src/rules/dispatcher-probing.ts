@@ -23,8 +23,8 @@ export const dispatcherProbing: Rule = {
     why:
       'Pings are sent only with `ds_ping_interval` above 0, and its default is 0. `ds_probing_mode` then says to whom: 1 ' +
       'to all, 0 (the default) and 3 to those in the state of probing, 2 to those that are inactive as well. A ' +
-      'destination is in that state by the flag 8 in the list or by `ds_mark_dst("ip")`; with 0 it loses the state with ' +
-      'the first ping that fails. Where nothing sets it, dead destinations keep their share of the calls.',
+      'destination is in that state by the flag 8 in the list or by `ds_mark_dst("ip")`; with 0 it leaves the state with ' +
+      'the ping that brings it back, or that fails. Where nothing sets it, dead destinations keep their share of the calls.',
     wrong: `loadmodule "tm.so"
 loadmodule "dispatcher.so"
 modparam("dispatcher", "ds_probing_mode", 1)
@@ -105,7 +105,7 @@ function checkMode(analysis: Analysis): RuleFinding | undefined {
   return {
     range,
     severity: 'information',
-    message: `with ${name} a destination is pinged until it fails to answer once, and then never again`,
+    message: `with ${name} a destination is not pinged any more once it has answered, or failed to: 1 keeps on pinging all`,
   };
 }
 

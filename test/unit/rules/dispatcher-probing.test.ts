@@ -53,7 +53,7 @@ ${ROUTE}`,
     assertFindings(text(PINGS + setMode(3) + ON_MODE, plain, marking.replace('"ip"', '"i"')), { only });
   });
 
-  it('tells that mode 0 gives up with the first ping that fails', () => {
+  it('tells that mode 0 does not keep on pinging', () => {
     const [finding] = assertFindings(
       `--- kamailio.cfg\n${LOAD}${LIST}${PINGS}${ON_INTERVAL}${ROUTE}--- dispatcher.list\n1 sip:192.0.2.1 8\n`,
       { only },
