@@ -10,6 +10,7 @@ import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { databaseDriverMissing } from './database-driver-missing.ts';
 import { databaseUrlMissing } from './database-url-missing.ts';
+import { dialogNotCreated } from './dialog-not-created.ts';
 import { dispatcherAlgorithm } from './dispatcher-algorithm.ts';
 import { dispatcherAlgorithmNeeds } from './dispatcher-algorithm-needs.ts';
 import { dispatcherArgument } from './dispatcher-argument.ts';
@@ -40,10 +41,12 @@ import { duplicateCase } from './duplicate-case.ts';
 import { duplicateCondition } from './duplicate-condition.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
+import { duplicateListen } from './duplicate-listen.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
 import { duplicateRoute } from './duplicate-route.ts';
 import { endlessRecursion } from './endless-recursion.ts';
 import { expressionType } from './expression-type.ts';
+import { flagNeverSet } from './flag-never-set.ts';
 import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
@@ -52,6 +55,7 @@ import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
+import { lockWithoutSet } from './lock-without-set.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { missingEventRoute } from './missing-event-route.ts';
 import { missingFile } from './missing-file.ts';
@@ -83,6 +87,7 @@ import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
 import { tcpDisabled } from './tcp-disabled.ts';
 import { textAsCondition } from './text-as-condition.ts';
+import { timerUnit } from './timer-unit.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
 import { undeclaredHtable } from './undeclared-htable.ts';
@@ -95,10 +100,13 @@ import { unknownLogLevel } from './unknown-log-level.ts';
 import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
+import { unknownRtpSet } from './unknown-rtp-set.ts';
+import { unknownSqlConnection } from './unknown-sql-connection.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
 import { unusedRoute } from './unused-route.ts';
 import { unknownVersionComment } from './unknown-version-comment.ts';
+import { usrlocTable } from './usrloc-table.ts';
 
 /** Every rule, in the order in which findings at the same place are shown. A new rule is one line here. */
 export const rules: readonly Rule[] = [
@@ -114,9 +122,12 @@ export const rules: readonly Rule[] = [
   moduleParameterType,
   moduleParameterValue,
   moduleParameterRange,
+  timerUnit,
   undeclaredHtable,
   htableSize,
   htableReplication,
+  dialogNotCreated,
+  usrlocTable,
   dmqServerAddress,
   dmqNotificationAddress,
   dmqNotHandled,
@@ -133,6 +144,10 @@ export const rules: readonly Rule[] = [
   bareName,
   undeclaredFlag,
   flagNumber,
+  flagNeverSet,
+  unknownSqlConnection,
+  unknownRtpSet,
+  lockWithoutSet,
   duplicateFlag,
   undefinedRoute,
   undefinedArmedRoute,
@@ -154,6 +169,7 @@ export const rules: readonly Rule[] = [
   coreSettingOrder,
   tcpDisabled,
   duplicateGlobal,
+  duplicateListen,
   unknownPseudoVariable,
   malformedPseudoVariable,
   unknownTransformation,

@@ -1,0 +1,42 @@
+import { listenSockets, type ListenAddress } from '../semantic/listen-sockets.ts';
+import type { SourceRange } from '../syntax/source-text.ts';
+import type { Rule } from './rule.ts';
+
+export const duplicateListen: Rule = {
+  code: 'duplicate-listen',
+  severity: 'warning',
+  category: 'settings',
+  summary: 'The same address, port and transport is listened on twice.',
+  advice: 'Correct the second one, or remove it.',
+  documentation: {
+    why:
+      'Kamailio drops the second socket without a word, with its name and what it is advertised as. Mostly another port or ' +
+      'transport was meant.',
+    wrong: `listen=udp:127.0.0.1:5060
+listen=udp:127.0.0.1:5060
+`,
+    right: `listen=udp:127.0.0.1:5060
+listen=udp:127.0.0.1:5061
+`,
+  },
+  check({ program }, report) {
+    const first = new Map<string, SourceRange>();
+    for (const { addresses, range } of listenSockets(program.symbols)) {
+      for (const address of addresses ?? []) {
+        const key = keyOf(address);
+        const before = first.get(key);
+        if (!before) first.set(key, range);
+        else if (before !== range) {
+          const related = [{ range: before, message: 'the first one' }];
+          report({ range, message: `this socket is already listened on: Kamailio drops this line`, related });
+          break;
+        }
+      }
+    }
+  },
+};
+
+/** What two listens have in common that mean the same; a port that is not written is the same for both. */
+function keyOf({ protocol, hosts, port, lastPort }: ListenAddress): string {
+  return [protocol, hosts.join(','), port, lastPort].join(' ');
+}

@@ -1,0 +1,109 @@
+import type { SourceRange } from '../syntax/source-text.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { callsOf } from './shared/calls-of.ts';
+import { constantArgument } from './shared/constant-text.ts';
+import { integerOf, settingsOf } from './shared/module-settings.ts';
+import { factsOf } from './shared/program-facts.ts';
+
+/** A time with the bound beyond which it must be meant in the other unit. */
+interface Timer {
+  readonly unit: 'ms' | 's';
+  /** The smallest number of milliseconds, or the largest of seconds, that can be meant. */
+  readonly bound: number;
+}
+
+const ms = (bound: number): Timer => ({ unit: 'ms', bound });
+const seconds = (bound: number): Timer => ({ unit: 's', bound });
+
+/** From the modules' sources, 5.5 to 6.2. What is negative or 0 means something else. */
+const PARAMETERS: Readonly<Record<string, Readonly<Record<string, Timer>>>> = {
+  dialog: { default_timeout: seconds(10_000_000), ka_interval: seconds(100_000), ka_timer: seconds(10_000) },
+  dispatcher: { ds_ping_interval: seconds(9999) },
+  dmq: { ping_interval: seconds(9999) },
+  htable: { timer_interval: seconds(9999) },
+  http_async_client: { timeout: ms(50) },
+  keepalive: { ping_interval: seconds(9999) },
+  nathelper: { natping_interval: seconds(9999) },
+  ndb_redis: { connect_timeout: ms(50), cmd_timeout: ms(50) },
+  rtpengine: { rtpengine_tout_ms: ms(50) },
+  tm: {
+    fr_timer: ms(100),
+    fr_inv_timer: ms(1000),
+    max_inv_lifetime: ms(1000),
+    max_noninv_lifetime: ms(1000),
+    retr_timer1: ms(50),
+    retr_timer2: ms(50),
+    wt_timer: ms(50),
+  },
+  usrloc: { timer_interval: seconds(9999) },
+};
+
+/** Arguments of functions of tm, in milliseconds. */
+const ARGUMENTS: Readonly<Record<string, readonly Timer[]>> = {
+  t_set_fr: [ms(1000), ms(100)],
+  t_set_max_lifetime: [ms(1000), ms(1000)],
+  t_set_retr: [ms(50), ms(50)],
+};
+
+export const timerUnit: Rule = {
+  code: 'timer-unit',
+  severity: 'warning',
+  category: 'modules',
+  summary: 'A time is given in seconds where milliseconds are meant, or the other way round.',
+  advice: 'Give the time in the unit of the parameter.',
+  documentation: {
+    why:
+      'The timers of `tm` count milliseconds: with `fr_timer` 30 a server that does not answer within 30 ms is given up. ' +
+      'Ping intervals count seconds: 30000 is more than eight hours.',
+    wrong: `loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "fr_timer", 30)
+`,
+    right: `loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "fr_timer", 30000)
+`,
+  },
+  check(analysis, report) {
+    for (const [module, timers] of Object.entries(PARAMETERS)) {
+      if (!factsOf(analysis).isLoaded(module)) continue;
+      for (const [parameter, timer] of Object.entries(timers)) {
+        for (const setting of settingsOf(analysis, module, parameter)) {
+          const value = integerOf(setting);
+          if (value === undefined || !setting.valueToken) continue;
+          const finding = checkTime(
+            timer,
+            value,
+            `'${parameter}' of module '${module}'`,
+            valueRange(setting.valueToken),
+          );
+          if (finding) report(finding);
+        }
+      }
+    }
+    for (const call of callsOf(analysis, 'tm', Object.keys(ARGUMENTS))) {
+      for (const [index, timer] of (ARGUMENTS[call.name] ?? []).entries()) {
+        const argument = constantArgument(call, index);
+        if (!argument || !/^\d+$/.test(argument.text)) continue;
+        const what = `argument ${index + 1} of '${call.name}'`;
+        const finding = checkTime(timer, Number(argument.text), what, argument.range);
+        if (finding) report(finding);
+      }
+    }
+  },
+};
+
+function checkTime({ unit, bound }: Timer, value: number, what: string, range: SourceRange): RuleFinding | undefined {
+  if (value <= 0 || (unit === 'ms' ? value >= bound : value <= bound)) return undefined;
+  const message =
+    unit === 'ms'
+      ? `${what} is in milliseconds: ${value} ms; ${value} seconds are ${value * 1000}`
+      : `${what} is in seconds: ${describeSeconds(value)}`;
+  return { range, message };
+}
+
+function describeSeconds(value: number): string {
+  const hours = Math.round(value / 3600);
+  return hours < 72 ? `${value} are about ${hours} hours` : `${value} are about ${Math.round(hours / 24)} days`;
+}

@@ -1,0 +1,31 @@
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['duplicate-listen'];
+
+describe('rule duplicate-listen', () => {
+  it('marks the second of two equal sockets', () => {
+    assertFindings(
+      `
+#!define ADDRESS 127.0.0.1
+listen=udp:127.0.0.1:5060
+listen=UDP:ADDRESS:5060 advertise 192.0.2.1:5060
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ duplicate-listen
+`,
+      { only },
+    );
+  });
+
+  it('is silent about what differs, or is not known', () => {
+    assertFindings(
+      `
+listen=udp:127.0.0.1:5060
+listen=tcp:127.0.0.1:5060
+listen=udp:127.0.0.1:5061
+listen=udp:127.0.0.2:5060
+listen=udp:127.0.0.1
+listen=SOMETHING
+`,
+      { only },
+    );
+  });
+});

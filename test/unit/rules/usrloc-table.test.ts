@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['usrloc-table'];
+const HEAD = 'loadmodule "sl.so"\nloadmodule "usrloc.so"\nloadmodule "registrar.so"\n';
+
+describe('rule usrloc-table', () => {
+  it('marks a table that is misspelt, and one where nothing is found at all', () => {
+    const [finding] = assertFindings(
+      `${HEAD}
+request_route {
+  save("location", "0x01");
+  if (registered("location")) exit;
+  lookup("locaton");
+          ^^^^^^^ usrloc-table
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.replacement, 'location');
+    assertFindings(
+      `${HEAD}
+request_route {
+  save("location");
+  lookup("users");
+          ^^^^^ usrloc-table
+}
+`,
+      { only },
+    );
+  });
+
+  it('is silent about tables that may be filled in another way', () => {
+    assertFindings(
+      `${HEAD}
+request_route {
+  save("location");
+  if (!lookup("aliases")) lookup("location");
+}
+`,
+      { only },
+    );
+    const other = 'request_route { save("location"); lookup("users"); }\n';
+    assertFindings(`${HEAD}modparam("usrloc", "db_mode", 3)\n${other}`, { only });
+    assertFindings(`${HEAD}modparam("usrloc", "preload", "users")\n${other}`, { only });
+    assertFindings(`${HEAD}request_route { save("$var(t)"); lookup("users"); }\n`, { only });
+    assertFindings(`${HEAD}request_route { lookup("users"); }\n`, { only });
+    assertFindings(`${HEAD}${other}include_file "more.cfg"\n`, { only });
+  });
+});
