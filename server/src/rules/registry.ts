@@ -93,6 +93,7 @@ import { undeclaredFlag } from './undeclared-flag.ts';
 import { undeclaredHtable } from './undeclared-htable.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
+import { unexpandedVariable } from './unexpanded-variable.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
 import { unknownEventRoute } from './unknown-event-route.ts';
 import { unknownFunction } from './unknown-function.ts';
@@ -175,6 +176,7 @@ export const rules: readonly Rule[] = [
   unknownTransformation,
   readOnlyPseudoVariable,
   transformationInAssignment,
+  unexpandedVariable,
   expressionType,
   assignmentInCondition,
   bitwiseCondition,

@@ -11,7 +11,12 @@ export interface RouteNode<Node extends AnyNode = AnyNode> {
 }
 
 type Kind = AnyNode['kind'];
-type OfKind<K extends Kind> = Extract<AnyNode, { readonly kind: K }>;
+/** The nodes that can be of a kind; some types of nodes have several. */
+type OfKind<K extends Kind, Node = AnyNode> = Node extends { readonly kind: Kind }
+  ? K extends Node['kind']
+    ? Node
+    : never
+  : never;
 interface Nested {
   readonly node: AnyNode;
   readonly parent: AnyNode | undefined;
