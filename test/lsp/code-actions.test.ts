@@ -48,13 +48,10 @@ describe('what the server offers for findings', () => {
     return action.edit?.changes?.[uri] ?? [];
   }
 
-  it('is a link to the page of the finding, for an editor that has a command for it', async () => {
-    const [first] = await open({ ruleCommand: 'editor.showRule' });
+  it('is a link to the page of the finding, for an editor that has the pages', async () => {
+    const [first] = await open({ rulePages: 'editor-pages:/{code}.md' });
     assert.equal(first?.code, 'duplicate-loadmodule');
-    assert.equal(
-      first.codeDescription?.href,
-      `command:editor.showRule?${encodeURIComponent('["duplicate-loadmodule"]')}`,
-    );
+    assert.equal(first.codeDescription?.href, 'editor-pages:/duplicate-loadmodule.md');
   });
 
   it('is no link for other editors', async () => {

@@ -1,3 +1,5 @@
-/** The commands that the language server puts into links and quick fixes. */
-export const RULE_COMMAND = 'kamailio.rules.show';
+/** Where the editor finds the pages of the kinds of findings, for the links that the language server makes. */
+export const RULE_SCHEME = 'kamailio-rules';
+
+/** The command that the language server puts into quick fixes. */
 export const SEVERITY_COMMAND = 'kamailio.rules.setSeverity';

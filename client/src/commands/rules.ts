@@ -11,20 +11,23 @@ import {
 } from 'vscode';
 import type { ServerConnection } from '../language-client/server-connection.ts';
 import { whenRunning } from '../language-client/when-running.ts';
-import { RULE_COMMAND, SEVERITY_COMMAND } from './rule-commands.ts';
+import { RULE_SCHEME, SEVERITY_COMMAND } from './rule-commands.ts';
 
 const SECTION = 'kamailio.diagnostics';
 
 /**
- * The commands around kinds of findings: `kamailio.rules.show` opens the page of one, which the extension brings along;
- * `kamailio.rules.browse` lets it be chosen; `kamailio.rules.setSeverity` writes how it is reported into the settings.
+ * What there is around kinds of findings: their pages, which the extension brings along, as documents
+ * `kamailio-rules:/CODE.md` that the manifest lets the Markdown preview open; `kamailio.rules.browse`, which lets one be
+ * chosen; `kamailio.rules.setSeverity`, which writes into the settings how they are reported.
+ *
+ * Links in the Problems panel may run commands, those in a finding's hover may not: so the links are addresses.
  */
 export function registerRules(server: ServerConnection, extension: Uri): Disposable {
   return Disposable.from(
-    commands.registerCommand(RULE_COMMAND, (code?: unknown) =>
-      isCode(code) ? showPage(extension, code) : browse(server, extension),
-    ),
-    commands.registerCommand('kamailio.rules.browse', () => browse(server, extension)),
+    workspace.registerTextDocumentContentProvider(RULE_SCHEME, {
+      provideTextDocumentContent: (page) => readPage(extension, page),
+    }),
+    commands.registerCommand('kamailio.rules.browse', () => browse(server)),
     commands.registerCommand(SEVERITY_COMMAND, (code?: unknown, severity?: unknown, uri?: unknown) =>
       isCode(code) && typeof severity === 'string'
         ? setSeverity(code, severity, typeof uri === 'string' ? Uri.parse(uri) : undefined)
@@ -33,19 +36,24 @@ export function registerRules(server: ServerConnection, extension: Uri): Disposa
   );
 }
 
-/** Links are clicked in texts that anybody may have written: a code is a word and no path. */
 function isCode(code: unknown): code is string {
   return typeof code === 'string' && /^[a-z]+(?:-[a-z]+)*$/.test(code);
 }
 
-async function showPage(extension: Uri, code: string): Promise<void> {
-  const page = Uri.joinPath(extension, 'docs', 'rules', `${code}.md`);
+async function readPage(extension: Uri, { path }: Uri): Promise<string> {
+  const code = /^\/(.+)\.md$/.exec(path)?.[1];
+  // An address may come from any text: what is no code leads nowhere.
+  if (!isCode(code)) return 'There is no such page.\n';
   try {
-    await workspace.fs.stat(page);
+    const bytes = await workspace.fs.readFile(Uri.joinPath(extension, 'docs', 'rules', `${code}.md`));
+    return new TextDecoder().decode(bytes);
   } catch {
-    void window.showWarningMessage(`There is no page about '${code}'.`);
-    return;
+    return `There is no page about '${code}'.\n`;
   }
+}
+
+async function showPage(code: string): Promise<void> {
+  const page = Uri.from({ scheme: RULE_SCHEME, path: `/${code}.md` });
   try {
     await commands.executeCommand('markdown.showPreview', page);
   } catch {
@@ -55,7 +63,7 @@ async function showPage(extension: Uri, code: string): Promise<void> {
   }
 }
 
-async function browse(server: ServerConnection, extension: Uri): Promise<void> {
+async function browse(server: ServerConnection): Promise<void> {
   await whenRunning(server);
   const answer = await server.request('kamailio/rules', {});
   if (answer === undefined) {
@@ -74,7 +82,7 @@ async function browse(server: ServerConnection, extension: Uri): Promise<void> {
     placeHolder: 'Code of a finding, or what it is about',
     matchOnDetail: true,
   });
-  if (chosen) await showPage(extension, chosen.label);
+  if (chosen) await showPage(chosen.label);
 }
 
 /** Writes into the settings of the workspace where there is one, else into the user's. */

@@ -9,7 +9,7 @@ import {
   RevealOutputChannelOn,
   type MessageTransports,
 } from 'vscode-languageclient/node.js';
-import { RULE_COMMAND, SEVERITY_COMMAND } from '../commands/rule-commands.ts';
+import { RULE_SCHEME, SEVERITY_COMMAND } from '../commands/rule-commands.ts';
 import type { InitializationOptions } from '../../../server/src/lsp/messages.ts';
 
 /** How long a server may take to end when asked to, in milliseconds; then it is killed. */
@@ -59,7 +59,7 @@ export class ServerRun {
       ],
       initializationOptions: {
         suggestCommand: 'editor.action.triggerSuggest',
-        ruleCommand: RULE_COMMAND,
+        rulePages: `${RULE_SCHEME}:/{code}.md`,
         severityCommand: SEVERITY_COMMAND,
       } satisfies InitializationOptions,
       outputChannel: log,

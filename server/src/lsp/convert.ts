@@ -31,19 +31,18 @@ export function toLocation(range: SourceRange, spell: (uri: string) => string): 
 export interface DiagnosticContext {
   /** A document's address as its client writes it. */
   readonly spell: (uri: string) => string;
-  /** The editor's command that shows the page of a kind of finding; it takes the code. */
-  readonly ruleCommand: () => string | undefined;
+  /** The address of the page of a kind of finding, with `{code}` in the place of its code. */
+  readonly rulePages: () => string | undefined;
 }
 
-export function toDiagnostic(finding: Finding, { spell, ruleCommand }: DiagnosticContext): Diagnostic {
+export function toDiagnostic(finding: Finding, { spell, rulePages }: DiagnosticContext): Diagnostic {
   const related = finding.related ?? [];
-  const command = ruleCommand();
-  const href = `command:${command ?? ''}?${encodeURIComponent(JSON.stringify([finding.code]))}`;
+  const pages = rulePages();
   return {
     range: toRange(finding.range),
     severity: SEVERITIES[finding.severity],
     code: finding.code,
-    ...(command === undefined ? {} : { codeDescription: { href } }),
+    ...(pages === undefined ? {} : { codeDescription: { href: pages.replace('{code}', finding.code) } }),
     source: 'kamailio',
     message: finding.message,
     ...(related.length > 0

@@ -54,7 +54,7 @@ export interface FeatureContext {
   readonly spell: (uri: string) => string;
   readonly capabilities: () => ClientCapabilities;
   readonly suggestCommand: () => string | undefined;
-  readonly ruleCommand: () => string | undefined;
+  readonly rulePages: () => string | undefined;
   readonly severityCommand: () => string | undefined;
   /** The version of an open document. */
   readonly versionOf: (uri: string) => number | undefined;

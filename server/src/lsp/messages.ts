@@ -82,8 +82,8 @@ export interface EditorNotifications {
 export interface InitializationOptions {
   /** The editor's command that asks for proposals; run after a proposal that another one naturally follows. */
   readonly suggestCommand?: string;
-  /** The editor's command that shows the page of a kind of finding; it takes the code. */
-  readonly ruleCommand?: string;
+  /** The address of the page of a kind of finding, with `{code}` in the place of its code. */
+  readonly rulePages?: string;
   /** The editor's command that changes `kamailio.diagnostics.severity`; it takes code, severity and document. */
   readonly severityCommand?: string;
 }

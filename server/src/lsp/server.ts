@@ -125,7 +125,7 @@ class LanguageServer {
       spell: this.#spell,
       capabilities: () => this.#capabilities,
       suggestCommand: () => this.#options.suggestCommand,
-      ruleCommand: this.#ruleCommand,
+      rulePages: this.#rulePages,
       severityCommand: () => this.#options.severityCommand,
       versionOf: (uri) => this.#documents.versionOf(uri),
     };
@@ -134,7 +134,7 @@ class LanguageServer {
     connection.listen();
   }
 
-  readonly #ruleCommand = (): string | undefined => this.#options.ruleCommand;
+  readonly #rulePages = (): string | undefined => this.#options.rulePages;
   readonly #spell = (uri: string): string => this.#spellings.get(uri) ?? uri;
 
   #initialise({ capabilities, workspaceFolders, initializationOptions }: InitializeParams): InitializeResult {
@@ -265,7 +265,7 @@ class LanguageServer {
   // Findings and what else the server tells by itself
 
   #diagnostics(uri: string): ReturnType<typeof toDiagnostic>[] {
-    const context = { spell: this.#spell, ruleCommand: this.#ruleCommand };
+    const context = { spell: this.#spell, rulePages: this.#rulePages };
     return this.#workspace.findingsOf(uri).map((finding) => toDiagnostic(finding, context));
   }
 
@@ -375,5 +375,5 @@ function readOptions(given: unknown): InitializationOptions {
     const value = options[name];
     return (typeof value === 'string' ? { [name]: value } : {}) as Pick<InitializationOptions, Name>;
   };
-  return { ...command('suggestCommand'), ...command('ruleCommand'), ...command('severityCommand') };
+  return { ...command('suggestCommand'), ...command('rulePages'), ...command('severityCommand') };
 }

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { poll } from '../../../tools/deployment/poll.ts';
+import { findChromium, startBrowser } from '../../../tools/editor-host/browser.ts';
+import { installEditorHost } from '../../../tools/editor-host/install.ts';
+import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
+import { vsixPath } from '../../../tools/package.ts';
+import { projectPath } from '../../../tools/project.ts';
+
+const CONFIGURATION = [
+  '#!KAMAILIO',
+  'loadmodule "pv.so"',
+  'loadmodule "xlog.so"',
+  'loadmodule "pv.so"',
+  'request_route {',
+  '\txlogg("L_INFO", "from $si\\n");',
+  '\texit;',
+  '}',
+  '',
+];
+
+describe('findings in the editor', () => {
+  const home = new EditorHome();
+  const folder = path.join(home.folder, 'project');
+  const file = path.join(folder, 'kamailio.cfg');
+  const settings = path.join(folder, '.vscode/settings.json');
+  let server: EditorServer;
+  let browser: BrowserContext;
+  let page: Page;
+
+  before(async () => {
+    mkdirSync(path.dirname(settings), { recursive: true });
+    writeFileSync(file, CONFIGURATION.join('\n'));
+    writeFileSync(settings, '{ "kamailio.version": "5.6" }\n');
+    const host = await installEditorHost();
+    installVsix(host, home, vsixPath());
+    mkdirSync(projectPath('out'), { recursive: true });
+    server = await EditorServer.start({
+      host,
+      home,
+      trusted: true,
+      automated: false,
+      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
+    });
+    browser = await startBrowser(findChromium() ?? '', home, 'chromium-findings');
+    page = browser.pages()[0] ?? (await browser.newPage());
+    page.setDefaultTimeout(30_000);
+    await page.setViewportSize({ width: 1300, height: 850 });
+    await page.goto(
+      server.address(folder, file, [
+        ['skipWelcome', 'true'],
+        ['skipReleaseNotes', 'true'],
+      ]),
+    );
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
+  });
+
+  after(async () => {
+    await (browser as BrowserContext | undefined)?.close();
+    await (server as EditorServer | undefined)?.stop();
+    home.remove();
+  });
+
+  const screenshot = async (name: string): Promise<void> => {
+    await page.screenshot({ path: projectPath(`out/findings-${name}.png`) });
+  };
+
+  const rows = (text: string): Locator => page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+
+  const preview = (): FrameLocator =>
+    page.locator('iframe.webview').last().contentFrame().locator('iframe').first().contentFrame();
+
+  async function run(title: string): Promise<void> {
+    await poll(`the command ${title}`, async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill(`>${title}`);
+      await rows(title).first().waitFor({ timeout: 1000 });
+      return true;
+    });
+    await page.keyboard.press('Enter');
+  }
+
+  async function showFile(): Promise<void> {
+    await page.locator('.tab', { hasText: 'kamailio.cfg' }).first().click();
+  }
+
+  /** Opens the menu of quick fixes at a word, and answers its entries. */
+  async function openFixes(word: string): Promise<Locator> {
+    await page.locator('.view-line', { hasText: word }).getByText(word).first().click();
+    await page.keyboard.press('Control+.');
+    const entries = page.locator('.action-widget .monaco-list-row.action');
+    await entries.first().waitFor();
+    return entries;
+  }
+
+  it('have their code as a link in the Problems panel, which opens the page', async () => {
+    await run('View: Focus Problems');
+    const link = page.locator('.markers-panel a', { hasText: 'duplicate-loadmodule' });
+    await link.waitFor();
+    await screenshot('problems');
+    await link.click();
+    await page.locator('.tab.active', { hasText: 'duplicate-loadmodule' }).waitFor();
+    await preview().getByRole('heading', { name: 'duplicate-loadmodule', exact: true }).waitFor();
+    await preview().getByRole('heading', { name: 'How to turn it off' }).waitFor();
+    await screenshot('page');
+  });
+
+  it('have the same link in the hover', async () => {
+    await showFile();
+    await page.locator('.view-line', { hasText: 'xlogg' }).getByText('xlogg').first().hover();
+    const link = page.locator('.monaco-hover:not(.hidden) a', { hasText: 'unknown-function' }).first();
+    await link.waitFor();
+    await link.click();
+    await page.locator('.tab.active', { hasText: 'unknown-function' }).waitFor();
+  });
+
+  it('are mended, suppressed or turned off by quick fixes', async () => {
+    await showFile();
+    const entries = await openFixes('xlogg');
+    const titles = await entries.allTextContents();
+    for (const title of [
+      "Change to 'xlog'",
+      "Suppress 'unknown-function' for this line",
+      "Suppress 'unknown-function' for this file",
+      "Turn 'unknown-function' off in the settings",
+    ]) {
+      assert.ok(
+        titles.some((one) => one.includes(title)),
+        `${title} is among ${titles.join(', ')}`,
+      );
+    }
+    await screenshot('fixes');
+    await entries.filter({ hasText: 'off in the settings' }).first().click();
+    const written = await poll('the setting', () => {
+      const text = JSON.parse(readFileSync(settings, 'utf8')) as Readonly<Record<string, unknown>>;
+      return Promise.resolve(text['kamailio.diagnostics.severity']);
+    });
+    assert.deepEqual(written, { 'unknown-function': 'off' });
+    await poll(
+      'the finding to be gone',
+      async () => (await page.locator('.squiggly-error').count()) === 1 || undefined,
+    );
+  });
+
+  it('are all mended at once that are sure', async () => {
+    await showFile();
+    await run('Fix All');
+    await poll(
+      'the second line to be gone',
+      async () => (await page.locator('.squiggly-error').count()) === 0 || undefined,
+    );
+    assert.equal(await page.locator('.view-line', { hasText: 'pv.so' }).count(), 1);
+  });
+
+  it('can be looked through by their kinds', async () => {
+    await run('Kamailio: Browse Findings');
+    await page.locator('.quick-input-title', { hasText: 'Kinds of Findings' }).waitFor();
+    await page.locator('.quick-input-widget input').fill('missing-semicolon');
+    await rows('missing-semicolon').first().waitFor();
+    await screenshot('browse');
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active', { hasText: 'missing-semicolon' }).waitFor();
+  });
+});
