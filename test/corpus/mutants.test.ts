@@ -75,8 +75,11 @@ describe('mutants of accepted configurations', () => {
     assert.deepEqual(misses, []);
   });
 
-  it('get no error for a second request_route, which is joined to the first', () => {
-    assert.equal(accepted.find(({ kind }) => kind === 'second-request-route')?.found, 0);
+  it('get a finding nearly always, if Kamailio lets them pass', () => {
+    const total = accepted.reduce((sum, row) => sum + row.total, 0);
+    const found = accepted.reduce((sum, row) => sum + row.found, 0);
+    console.log(`      ${found} of ${total} that kamailio -c lets pass`);
+    assert.ok(found >= total * 0.95);
   });
 
   it('get a finding for what Kamailio only says when it starts', () => {

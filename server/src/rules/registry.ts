@@ -82,6 +82,8 @@ import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
 import { returnZero } from './return-zero.ts';
 import { ackNotAbsorbed } from './ack-not-absorbed.ts';
+import { portOutOfRange } from './port-out-of-range.ts';
+import { secondRequestRoute } from './second-request-route.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
@@ -153,6 +155,8 @@ export const rules: readonly Rule[] = [
   undefinedRoute,
   undefinedArmedRoute,
   duplicateRoute,
+  secondRequestRoute,
+  portOutOfRange,
   unknownEventRoute,
   missingEventRoute,
   endlessRecursion,
