@@ -43,6 +43,7 @@ import { duplicateFlag } from './duplicate-flag.ts';
 import { duplicateGlobal } from './duplicate-global.ts';
 import { duplicateListen } from './duplicate-listen.ts';
 import { duplicateLoadmodule } from './duplicate-loadmodule.ts';
+import { duplicateModuleParameter } from './duplicate-module-parameter.ts';
 import { duplicateRoute } from './duplicate-route.ts';
 import { endlessRecursion } from './endless-recursion.ts';
 import { expressionType } from './expression-type.ts';
@@ -125,6 +126,7 @@ export const rules: readonly Rule[] = [
   moduleParameterType,
   moduleParameterValue,
   moduleParameterRange,
+  duplicateModuleParameter,
   timerUnit,
   undeclaredHtable,
   htableSize,

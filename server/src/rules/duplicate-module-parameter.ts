@@ -1,0 +1,87 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import type { Program } from '../semantic/program.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { ParameterSetting } from '../semantic/symbols.ts';
+import type { Directive } from '../syntax/directive.ts';
+import type { Token } from '../syntax/token.ts';
+import * as t from '../syntax/token-types.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { findTargets } from './shared/parameter-targets.ts';
+
+export const duplicateModuleParameter: Rule = {
+  code: 'duplicate-module-parameter',
+  severity: 'warning',
+  category: 'modules',
+  summary: 'A parameter is set again further down, so the first value is never used.',
+  advice: 'Keep the value that is meant, and remove the other line.',
+  documentation: {
+    why:
+      'Most parameters hold one value, and the last `modparam` counts. The first line is read, checked and forgotten; ' +
+      'whoever changes it later wonders why nothing happens.',
+    wrong: `loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "fr_timer", 2000)
+modparam("tm", "fr_inv_timer", 120000)
+modparam("tm", "fr_timer", 30000)
+`,
+    right: `loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "fr_timer", 30000)
+modparam("tm", "fr_inv_timer", 120000)
+`,
+  },
+  check(analysis, report) {
+    const last = new Map<string, ParameterSetting>();
+    const settings = analysis.program.symbols.parameters;
+    for (let index = settings.length - 1; index >= 0; index--) {
+      const setting = settings[index]!;
+      // A line for several modules, and one for one of them, are a rule and its exception.
+      const key = `${setting.module} ${setting.parameter}`;
+      const later = last.get(key);
+      if (!later) last.set(key, setting);
+      const finding = later && isSingle(analysis, setting) ? describe(analysis.program, setting, later) : undefined;
+      if (finding) report(finding);
+    }
+  },
+};
+
+/** Whether all the modules that are meant keep one value only. */
+function isSingle(analysis: Analysis, setting: ParameterSetting): boolean {
+  const modules = findTargets(analysis, setting)?.modules ?? [];
+  return (
+    modules.length > 0 &&
+    modules.every((module) => {
+      const entry = analysis.catalog.parameter(module, setting.parameter);
+      return entry !== undefined && !entry.viaFunction && entry.constraint?.repeatable !== true;
+    })
+  );
+}
+
+function describe(program: Program, setting: ParameterSetting, later: ParameterSetting): RuleFinding | undefined {
+  const { valueToken, parameter, module } = setting;
+  if (!valueToken || !later.valueToken || valueToken.tokenType === t.Opaque) return undefined;
+  // A default that another file, or one side of a condition, sets anew is meant so.
+  if (valueToken.source !== later.valueToken.source) return undefined;
+  const around = conditionsAround(program, valueToken);
+  if (!conditionsAround(program, later.valueToken).every((directive) => around.includes(directive))) return undefined;
+  const isSame = valueToken.image === later.valueToken.image && setting.isNegative === later.isNegative;
+  const what = `'${parameter}' of module '${module}'`;
+  return {
+    range: valueRange(valueToken),
+    message: isSame
+      ? `${what} is set to the same value again further down`
+      : `${what} is set again further down: this value is never used`,
+    severity: isSame ? 'hint' : 'warning',
+    related: [{ range: valueRange(later.valueToken), message: 'the value that counts' }],
+  };
+}
+
+/** The sides of conditions that a token stands on: the directive that begins each of them. */
+function conditionsAround({ preprocessed }: Program, { source, start }: Token): Directive[] {
+  const found: Directive[] = [];
+  for (const { open, branches, close } of preprocessed.conditionals) {
+    if (open.source !== source || open.start > start || (close && close.start < start)) continue;
+    found.push([open, ...branches].findLast((directive) => directive.start < start) ?? open);
+  }
+  return found;
+}
