@@ -108,6 +108,7 @@ import { unknownRtpSet } from './unknown-rtp-set.ts';
 import { unknownSqlConnection } from './unknown-sql-connection.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
+import { unusedModule } from './unused-module.ts';
 import { unusedRoute } from './unused-route.ts';
 import { unknownVersionComment } from './unknown-version-comment.ts';
 import { usrlocTable } from './usrloc-table.ts';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   duplicateLoadmodule,
   missingModule,
   moduleLoadOrder,
+  unusedModule,
   databaseDriverMissing,
   databaseUrlMissing,
   clearTextPassword,
