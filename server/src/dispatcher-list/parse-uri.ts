@@ -6,6 +6,18 @@ import { byteLength } from './bytes.ts';
 export type UriFault =
   'too-short' | 'bad-scheme' | 'bad-character' | 'bad-host' | 'bad-port' | 'no-user' | 'bad-headers';
 
+/** Each fault in words that follow a colon. */
+export const URI_FAULTS: Readonly<Record<UriFault | 'long-host', string>> = {
+  'too-short': 'it is too short',
+  'bad-scheme': 'it has no scheme that Kamailio knows',
+  'bad-character': 'there is a character that may not stand here',
+  'bad-host': 'the host is missing or malformed',
+  'bad-port': 'the port is no number up to 65535',
+  'no-user': "there is no user before the '@'",
+  'bad-headers': 'the part behind the question mark is malformed',
+  'long-host': 'the host name is longer than 254 bytes',
+};
+
 export interface ParsedUri {
   readonly scheme: 'sip' | 'sips' | 'tel' | 'urn';
   readonly user: string;

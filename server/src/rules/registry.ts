@@ -58,6 +58,7 @@ import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
 import { lockWithoutSet } from './lock-without-set.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
+import { malformedUri } from './malformed-uri.ts';
 import { missingEventRoute } from './missing-event-route.ts';
 import { missingFile } from './missing-file.ts';
 import { missingModule } from './missing-module.ts';
@@ -146,6 +147,7 @@ export const rules: readonly Rule[] = [
   argumentNotConstant,
   argumentNotNumber,
   misspeltMethod,
+  malformedUri,
   replyCode,
   unknownLogLevel,
   bareName,

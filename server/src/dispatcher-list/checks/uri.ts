@@ -1,5 +1,5 @@
 import type { Piece } from '../list.ts';
-import type { UriFault } from '../parse-uri.ts';
+import { URI_FAULTS } from '../parse-uri.ts';
 import { numberOf } from '../entry-values.ts';
 import type { ListCheck } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
@@ -7,17 +7,6 @@ import { misplacedColumn } from './shared/entries.ts';
 
 /** The bit of the flags that keeps Kamailio from resolving the host. */
 const NO_DNS = 16;
-
-const FAULTS: Readonly<Record<UriFault | 'long-host', string>> = {
-  'too-short': 'it is too short',
-  'bad-scheme': 'it has no scheme that Kamailio knows',
-  'bad-character': 'there is a character that may not stand here',
-  'bad-host': 'the host is missing or malformed',
-  'bad-port': 'the port is no number up to 65535',
-  'no-user': "there is no user before the '@'",
-  'bad-headers': 'the part behind the question mark is malformed',
-  'long-host': 'the host name is longer than 254 bytes',
-};
 
 export const uri: ListCheck = {
   code: 'list-uri',
@@ -43,7 +32,7 @@ way, unless flag 16 says that names are not to be resolved.`,
       // Both say already what this line's destination is.
       if (column === 'set-id' || (column === 'separator' && entry.setId.end === piece.start)) continue;
       if ('fault' in result) {
-        const message = `Kamailio cannot read this URI and passes the line over: ${FAULTS[result.fault]}`;
+        const message = `Kamailio cannot read this URI and passes the line over: ${URI_FAULTS[result.fault]}`;
         report({ at: faultPlace(piece, result.at), message, severity });
         continue;
       }

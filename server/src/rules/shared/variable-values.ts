@@ -109,5 +109,10 @@ export function plainVariable(node: AnyNode | undefined, tokens: readonly Token[
 /** What is known of the values of an expression that is a pseudo-variable. */
 export function valueForm(node: AnyNode | undefined, tokens: readonly Token[]): ValueForm | undefined {
   const name = plainVariable(node, tokens);
-  return name === undefined ? undefined : FORMS.get(name);
+  return name === undefined ? undefined : variableForm(name);
+}
+
+/** What is known of the values of a pseudo-variable of a name. */
+export function variableForm(name: string): ValueForm | undefined {
+  return FORMS.get(name);
 }

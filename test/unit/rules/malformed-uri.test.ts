@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['malformed-uri'];
+const MODULES = ['pv', 'tm', 'corex', 'kex', 'uac'].map((name) => `loadmodule "${name}.so"\n`).join('');
+
+describe('rule malformed-uri', () => {
+  it('marks a URI without scheme, and proposes one', () => {
+    const found = assertFindings(
+      `${MODULES}
+request_route {
+  $du = "10.0.0.1:5070";
+         ^^^^^^^^^^^^^ malformed-uri
+  $ru = "alice@example.com";
+         ^^^^^^^^^^^^^^^^^ malformed-uri
+  $uac_req(furi) = "alice";
+                    ^^^^^ malformed-uri
+  $ru = $rU + "@example.com";
+        ^^^ malformed-uri
+  append_branch("$rU@10.0.0.1");
+                 ^^^^^^^^^^^^ malformed-uri
+  setdsturi("10.0.0.1:5070");
+             ^^^^^^^^^^^^^ malformed-uri
+}
+`,
+      { only },
+    );
+    assert.deepEqual(
+      found[0]?.fix?.edits.map(({ newText }) => newText),
+      ['sip:'],
+    );
+  });
+
+  it('marks bad ports, hosts and schemes', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  t_replicate("sip:127.0.0.1:sip");
+                             ^^^ malformed-uri
+  $du = "sip:10.0.0.1:50600;transport=tcp";
+  $du = "sip:10.0.0.1:506000";
+                      ^^^^^^ malformed-uri
+  $du = "sip:" + $si + ":50a0";
+        ^^^^^^^^^^^^^^^^^^^^^^ malformed-uri
+  $du = "http://10.0.0.1";
+         ^^^^^^^^^^^^^^^ malformed-uri
+  append_branch("sip:$rU@[::1:5060");
+                 ^^^^^^^^^^^^^^^^^ malformed-uri
+  seturi("sip:");
+          ^^^^ malformed-uri
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves alone what is a URI or may be one', () => {
+    assertFindings(
+      `${MODULES}
+#!define TARGET "sip:10.0.0.1:5060"
+request_route {
+  $du = TARGET;
+  $du = "";
+  $du = $null;
+  $du = "sip:10.0.0.1;transport=tcp";
+  $du = $var(x);
+  $du = $var(x) + ":5060";
+  $du = "sip:" + $var(host) + ":" + $var(port);
+  $du = $su;
+  $ru = $fu;
+  $ru = "tel:+491234";
+  $ru = "sip:$rU@" + $rd;
+  $du = "{{ target }}";
+  $du = "sip:PBX_IP:PORT";
+  $rd = "example.com";
+  $var(uri) = "10.0.0.1";
+  t_replicate("127.0.0.1", "5060");
+  append_branch("$var(uri)");
+  append_branch("$avp(uri);x=y");
+  append_branch("sip:$rU@$rd:$rp;transport=$rP");
+}
+`,
+      { only },
+    );
+  });
+});
