@@ -268,7 +268,13 @@ class Repair {
     const header = this.#tokens[0]!;
     const isRoute = this.#stack.length === 0 && header.tokenType.CATEGORIES?.includes(RouteKeyword) === true;
     const message = isRoute ? `missing '}' at the end of this ${header.image} block` : "missing '}'";
-    this.#note({ code: 'missing-brace', message, from: before, to: before, place: 'after' });
+    // In the line below, what stands there is what looks wrong; further away, the place behind the block's end does.
+    const last = this.#tokens[before]!;
+    const next = isRoute ? undefined : this.#tokens[end];
+    const isBelow = next?.source === last.source && next.source.lineAt(next.start) === last.source.lineAt(last.end) + 1;
+    if (isBelow)
+      this.#note({ code: 'missing-brace', message: `${message} before this`, from: end, to: end, place: 'at' });
+    else this.#note({ code: 'missing-brace', message, from: before, to: before, place: 'after' });
   }
 
   #indent(index: number): number {

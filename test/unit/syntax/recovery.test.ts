@@ -40,7 +40,7 @@ describe('recovery from braces', () => {
   for (const [line, piece, place] of [
     [0, ' {', '4:11-12 missing-brace'],
     [1, ' {', '5:11-12 missing-brace'],
-    [3, '} ', '6:14-15 missing-brace'],
+    [3, '} ', '7:5-9 missing-brace'],
     [3, ' {', '7:10-11 missing-brace'],
     [5, '}', '8:14-15 missing-brace'],
     [7, '}', '10:12-13 missing-brace'],
