@@ -414,10 +414,14 @@ export const SETTING_NUMBERS: Readonly<Record<string, NumberMeanings>> = {
 export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   'auth.pv_proxy_authorize': ['realm', 'passwd', 'flags'],
   'auth.pv_www_authorize': ['realm', 'passwd', 'flags'],
+  'dialog.dlg_refer_cid': ['callid', 'side', 'address'],
   'dispatcher.ds_list_exist': ['groupid'],
+  'kex.avp_printf': ['var', 'str'],
   'rtpengine.play_media': ['flags', 'via-branch?'],
   'rtpengine.set_rtpengine_set': ['setid', 'setid2?'],
+  'rtpproxy.unforce_rtp_proxy': ['flags?'],
   'sl.sl_reply': ['code', 'reason'],
+  'tm.t_disable_e2e_cancel_reason': ['state'],
   'tm.t_forward_nonack_to': ['proto', 'hostport'],
   'tm.t_lookup_cancel': ['hopbyhop?'],
   'tm.t_relay_to_avp': ['proto', 'avp'],
@@ -433,6 +437,12 @@ export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   'tm.t_set_disable_internal_reply': ['state'],
   'tm.t_set_no_auto_ack': ['state'],
   'tm.t_set_no_e2e_cancel_reason': ['state'],
+  'tm.t_write_req': ['fifo', 'action'],
+  'tm.t_write_unix': ['socket', 'action'],
+  'tmx.t_vbflag_is_set': ['flag'],
+  'tmx.t_vbflag_reset': ['flag'],
+  'tmx.t_vbflag_set': ['flag'],
+  'websocket.ws_connect_url': ['url', 'subproto'],
 };
 
 /** The facts of a module, or of the core, with the meanings of numbers and the units of durations in them. */

@@ -6,7 +6,7 @@ export interface ModuleTexts {
   readonly module?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;
-  /** By function and the name of the argument. */
+  /** By function and the name of the argument; under `*` for all functions that have none of their own for that name. */
   readonly arguments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly rpc?: Readonly<Record<string, string>>;
   readonly pseudoVariables?: Readonly<Record<string, string>>;
@@ -100,17 +100,23 @@ export function mergeTexts(facts: Readonly<Record<string, unknown>>, texts: Modu
   return { file: merged, orphans, missing };
 }
 
+/** Stands for every function of a module that says nothing of an argument itself. */
+const ANY_FUNCTION = '*';
+
 /** A function with the texts of its arguments, in every version's list of them. */
 function explainArguments(item: NamedItem, texts: ModuleTexts | undefined, unused: Set<string>): NamedItem {
-  const own = texts?.arguments;
-  if (own === undefined || !Object.hasOwn(own, item.name)) return item;
+  const all = texts?.arguments;
+  if (all === undefined) return item;
+  const sources = [item.name, ANY_FUNCTION].filter((name) => Object.hasOwn(all, name));
   const explain = <Fields extends Readonly<Record<string, unknown>>>(fields: Fields): Fields => {
     const parameters = fields.parameters as readonly { readonly name: string }[] | undefined;
     if (parameters === undefined) return fields;
     const explained = parameters.map((parameter) => {
-      unused.delete(`${item.name} ${parameter.name}`);
-      const text = own[item.name]?.[parameter.name];
-      return text === undefined ? parameter : { ...parameter, text };
+      const source = sources.find((name) => Object.hasOwn(all[name] ?? {}, parameter.name));
+      const text = source === undefined ? undefined : all[source]?.[parameter.name];
+      if (text === undefined) return parameter;
+      unused.delete(`${source} ${parameter.name}`);
+      return { ...parameter, text };
     });
     return { ...fields, parameters: explained };
   };

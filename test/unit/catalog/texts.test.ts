@@ -93,6 +93,29 @@ describe('the texts of the catalogue', () => {
   });
 });
 
+describe('the texts of arguments', () => {
+  it('are taken from the function, else from what holds for all functions of the module', () => {
+    const facts = {
+      functions: [
+        { name: 'f', parameters: [{ name: 'set' }, { name: 'mode' }] },
+        { name: 'g', parameters: [{ name: 'set' }], history: [{ from: '5.5', parameters: [{ name: 'set' }] }] },
+      ],
+    };
+    const { file, orphans } = mergeTexts(facts, {
+      arguments: { '*': { set: 'Which one.', none: 'Nobody.' }, f: { set: 'Its own.', other: 'Nowhere.' } },
+    });
+    assert.deepEqual(file.functions, [
+      { name: 'f', parameters: [{ name: 'set', text: 'Its own.' }, { name: 'mode' }] },
+      {
+        name: 'g',
+        parameters: [{ name: 'set', text: 'Which one.' }],
+        history: [{ from: '5.5', parameters: [{ name: 'set', text: 'Which one.' }] }],
+      },
+    ]);
+    assert.deepEqual(orphans, ['arguments * none', 'arguments f other']);
+  });
+});
+
 describe('the judgement of a text', () => {
   it('lets a plain sentence pass', () => {
     assert.deepEqual(faultsOf(place('Seconds between two pings of a client, 30 by default; 0 sends none.')), []);
