@@ -52,6 +52,7 @@ import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { htableCounter } from './htable-counter.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
@@ -134,6 +135,7 @@ export const rules: readonly Rule[] = [
   undeclaredHtable,
   htableSize,
   htableReplication,
+  htableCounter,
   dialogNotCreated,
   usrlocTable,
   dmqServerAddress,
