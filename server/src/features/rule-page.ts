@@ -1,6 +1,7 @@
 import type { KamailioVersion, Lifespan } from '../catalog/versions.ts';
 import type { FindingCategory, FindingKind } from '../semantic/finding-kind.ts';
 import type { Severity } from '../semantic/problem.ts';
+import { inlineCode } from '../text/markdown.ts';
 
 /** The order in which kinds of findings are listed, and what each group is called. */
 const CATEGORIES: Readonly<Record<FindingCategory, string>> = {
@@ -60,10 +61,23 @@ function describeVersions(versions: Lifespan | undefined): string {
   return versions.since === '5.5' ? `up to ${versions.until}` : `${versions.since} to ${versions.until}`;
 }
 
-/** A sentence that says what it says: signs of Kamailio's language make nothing of it. */
+/**
+ * A sentence of plain text as Markdown: what stands in single quotes, calls, assignments, variables and names with an
+ * underscore become code, and signs of Kamailio's language make nothing else of it.
+ */
 function escapePlain(text: string): string {
-  return text.replace(/[*<|]/g, '\\$&');
+  let result = '';
+  let end = 0;
+  for (const match of text.matchAll(CODE)) {
+    const code = match[1] ?? match[0];
+    result += `${text.slice(end, match.index).replace(/[*<|]/g, '\\$&')}${inlineCode(code)}`;
+    end = match.index + match[0].length;
+  }
+  return result + text.slice(end).replace(/[*<|]/g, '\\$&');
 }
+
+const CODE =
+  /(?<![\w`])'([^'`]+)'(?!\w)|(?<![\w`'])(?:\$\w+(?:\([^\s)]*\))?|[A-Za-z]\w*(?:\([^\s)]*\)|=[\w.…]+)|[A-Za-z]+_\w+)(?![\w`'])/g;
 
 /** One fenced block a file; several have their names above. */
 function describeExample(text: string, language: string): string {
