@@ -4,7 +4,7 @@ import { nameOf, type CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { integerOf, lastSetting } from './shared/module-settings.ts';
-import { readNumber } from './shared/numbers.ts';
+import { readNumber } from '../syntax/number-literal.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
 import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';

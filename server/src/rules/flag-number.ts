@@ -2,7 +2,7 @@ import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Token } from '../syntax/token.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
-import { readNumber } from './shared/numbers.ts';
+import { readNumber } from '../syntax/number-literal.ts';
 
 /** core/flags.h `MAX_FLAG`: a message has 32 flags. */
 const HIGHEST = 31;

@@ -3,7 +3,7 @@ import { listenSockets } from '../semantic/listen-sockets.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import type { Rule } from './rule.ts';
-import { readNumber } from './shared/numbers.ts';
+import { readNumber } from '../syntax/number-literal.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { mayStandElsewhere } from './shared/whole-program.ts';
 import { allOf } from './shared/wording.ts';

@@ -72,6 +72,7 @@ describe('signature help', () => {
       signature.parameters[1]?.documentation ?? '',
       /- `4`: round robin[^]*\n\n\*a number, or one pseudo-variable\*$/,
     );
+    assert.match(signature.parameters[0]?.documentation ?? '', /first column of the list[^]*\n\n\*a number, or one/);
     assert.match(signature.documentation ?? '', /Picks destinations of a set/);
   });
 

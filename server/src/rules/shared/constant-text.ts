@@ -4,7 +4,7 @@ import { decodeString } from '../../syntax/string-literal.ts';
 import type { SourceRange } from '../../syntax/source-text.ts';
 import type { Token } from '../../syntax/token.ts';
 import * as t from '../../syntax/token-types.ts';
-import { readNumber } from './numbers.ts';
+import { readNumber } from '../../syntax/number-literal.ts';
 import { isPlaceholder } from './wording.ts';
 
 /** A constant that stands in the text, as the string that modules read it as. */

@@ -2,7 +2,7 @@ import { decodeString } from '../../syntax/string-literal.ts';
 import type { Token } from '../../syntax/token.ts';
 import * as t from '../../syntax/token-types.ts';
 import type { AnyNode } from '../../syntax/tree.ts';
-import { readNumber } from './numbers.ts';
+import { readNumber } from '../../syntax/number-literal.ts';
 
 /** Whether an expression has a value before the configuration runs (rvalue.c, `rve_is_constant`); a define may hide one. */
 export function isConstant(root: AnyNode): boolean {

@@ -2,7 +2,7 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import type { ParameterSetting } from '../../semantic/symbols.ts';
 import { decodeString } from '../../syntax/string-literal.ts';
 import * as t from '../../syntax/token-types.ts';
-import { readNumber } from './numbers.ts';
+import { readNumber } from '../../syntax/number-literal.ts';
 import { findTargets } from './parameter-targets.ts';
 import { isPlaceholder } from './wording.ts';
 import { mayStandElsewhere } from './whole-program.ts';

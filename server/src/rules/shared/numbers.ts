@@ -1,1 +1,0 @@
-export { readNumber } from '../../syntax/number-literal.ts';
