@@ -22,7 +22,7 @@ request_route {
   if ($var(local) = 1) {
     exit;
   }
-  forward();
+  drop;
 }
 `,
     right: `loadmodule "pv.so"
@@ -32,7 +32,7 @@ request_route {
   if ($var(local) == 1) {
     exit;
   }
-  forward();
+  drop;
 }
 `,
   },

@@ -26,7 +26,7 @@ loadmodule "siputils.so"
 
 request_route {
   if (has_totag() & loose_route()) {
-    forward();
+    setflag(1);
   }
 }
 `,
@@ -37,7 +37,7 @@ loadmodule "siputils.so"
 
 request_route {
   if (has_totag() && loose_route()) {
-    forward();
+    setflag(1);
   }
 }
 `,

@@ -52,6 +52,7 @@ import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { headerLineEnd } from './header-line-end.ts';
 import { htableCounter } from './htable-counter.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
@@ -149,6 +150,7 @@ export const rules: readonly Rule[] = [
   argumentNotConstant,
   argumentNotNumber,
   misspeltMethod,
+  headerLineEnd,
   malformedUri,
   replyCode,
   unknownLogLevel,
