@@ -33,6 +33,8 @@ import { dispatcherThreshold } from './dispatcher-threshold.ts';
 import { dispatcherUnknownSet } from './dispatcher-unknown-set.ts';
 import { dispatcherVariable } from './dispatcher-variable.ts';
 import { dispatcherXavpField } from './dispatcher-xavp-field.ts';
+import { dispatcherNothingSelected } from './dispatcher-nothing-selected.ts';
+import { dispatcherSameAgain } from './dispatcher-same-again.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
@@ -175,6 +177,8 @@ export const rules: readonly Rule[] = [
   endlessFailover,
   statelessReplyToFailure,
   dispatcherFailoverNotArmed,
+  dispatcherNothingSelected,
+  dispatcherSameAgain,
   dmqHandledTooLate,
   unreachableCode,
   unusedRoute,
