@@ -54,4 +54,41 @@ describe('the bundled kamailio-lint', () => {
     const { runs } = JSON.parse(stdout) as { runs: { results: object[] }[] };
     assert.ok((runs[0]?.results.length ?? 0) >= 2);
   });
+
+  it('lists the kinds of findings and explains each', () => {
+    const list = run(['--rules'], folder);
+    assert.equal(list.status, 0);
+    assert.match(list.stdout, /^ {2}missing-semicolon +error +A statement is not ended/m);
+    const page = run(['--explain', 'missing-semicolon'], folder);
+    assert.equal(page.status, 0);
+    assert.equal(page.stdout.replace(/\n+/g, '\n'), readPage('missing-semicolon'));
+    const none = run(['--explain', 'missing-semicolons'], folder);
+    assert.equal(none.status, 2);
+    assert.match(none.stderr, /did you mean 'missing-semicolon'\?/);
+  });
+
+  it('mends files, but none whose bytes it would lose', () => {
+    const faulty = '#!KAMAILIO\r\nloadmodule "pv"\r\nloadmodule "pv"\r\nrequest_route { exit; }\r\n';
+    writeFileSync(path.join(folder, 'double.cfg'), faulty);
+    const mended = run(['--fix', 'double.cfg'], folder);
+    assert.equal(mended.stdout, '');
+    assert.equal(mended.stderr, 'kamailio-lint: double.cfg: mended\n');
+    assert.equal(mended.status, 0);
+    assert.equal(
+      readFileSync(path.join(folder, 'double.cfg'), 'utf8'),
+      '#!KAMAILIO\r\nloadmodule "pv"\r\nrequest_route { exit; }\r\n',
+    );
+    const latin = Buffer.from(`${faulty}# \u00fc\r\n`, 'latin1');
+    writeFileSync(path.join(folder, 'latin.cfg'), latin);
+    const left = run(['--fix', 'latin.cfg'], folder);
+    assert.match(left.stderr, /latin\.cfg: not mended, it is not written in UTF-8/);
+    assert.match(left.stdout, /duplicate-loadmodule/);
+    assert.equal(left.status, 2);
+    assert.deepEqual(readFileSync(path.join(folder, 'latin.cfg')), latin);
+  });
 });
+
+/** A page of docs/rules, without its empty lines. */
+function readPage(code: string): string {
+  return readFileSync(projectPath(`docs/rules/${code}.md`), 'utf8').replace(/\n+/g, '\n');
+}

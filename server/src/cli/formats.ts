@@ -1,11 +1,13 @@
+import { describeKind } from '../features/rule-page.ts';
+import type { FindingKind } from '../semantic/finding-kind.ts';
 import type { Severity } from '../semantic/problem.ts';
 import type { Format } from './arguments.ts';
-import type { ReportedFile, ReportedFinding, RuleDescription } from './report.ts';
+import type { ReportedFile, ReportedFinding } from './report.ts';
 
 /** What a format is made from. */
 export interface Report {
   readonly files: readonly ReportedFile[];
-  readonly rules: readonly RuleDescription[];
+  readonly rules: readonly FindingKind[];
   readonly toolVersion: string;
 }
 
@@ -82,7 +84,11 @@ function toSarif({ files, rules, toolVersion }: Report): object {
             rules: codes.map((code) => {
               const rule = described.get(code);
               return rule
-                ? { id: code, shortDescription: { text: rule.summary }, help: { text: rule.advice } }
+                ? {
+                    id: code,
+                    shortDescription: { text: rule.summary },
+                    help: { text: rule.advice, markdown: describeKind(rule) },
+                  }
                 : { id: code, shortDescription: { text: 'The text is no Kamailio configuration at this place.' } };
             }),
           },

@@ -17,9 +17,3 @@ export interface ReportedFile {
   readonly path: string;
   readonly diagnostics: readonly ReportedFinding[];
 }
-
-export interface RuleDescription {
-  readonly code: string;
-  readonly summary: string;
-  readonly advice: string;
-}
