@@ -4,6 +4,7 @@ import * as t from '../syntax/token-types.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { findTargets } from './shared/parameter-targets.ts';
+import { successorOf } from './shared/successors.ts';
 import { describeAbsence, isPlaceholder, misspelt } from './shared/wording.ts';
 
 export const unknownModuleParameter: Rule = {
@@ -11,7 +12,7 @@ export const unknownModuleParameter: Rule = {
   severity: 'error',
   category: 'modules',
   summary: 'A parameter is set that the module does not have in this version.',
-  advice: 'Correct the name, or remove the modparam.',
+  advice: 'Correct the name, use what took its place, or remove the modparam.',
   documentation: {
     why: `A parameter is looked up in the table that the module exports; one that is not there ends the start. Names change
 between versions: the message tells when this one came or went.`,
@@ -53,12 +54,20 @@ function checkIn({ catalog }: Analysis, setting: ParameterSetting, module: strin
   const found = entry.parameters.find((candidate) => candidate.name === parameter);
   if (found && catalog.has(found)) return undefined;
   const message = `the module '${module}' has no parameter '${parameter}'`;
-  if (found) {
-    const why = describeAbsence(catalog, found);
-    return { range: valueRange(parameterToken), message: `${message} in Kamailio ${catalog.version}: ${why}` };
-  }
   const removed = entry.removed.find((item) => item.kind === 'parameter' && item.name === parameter);
   const why = removed ? `: it was removed in ${removed.removedIn}` : '';
+  const successor = successorOf(module, parameter);
+  if (successor) {
+    const gone = found ? ` in Kamailio ${catalog.version}: ${describeAbsence(catalog, found)}` : why;
+    const range = valueRange(parameterToken);
+    const text = `${message}${gone}; use ${successor.text}`;
+    const isWritten = range.source.text.slice(range.start, range.end) === parameter;
+    return { range, message: text, ...(successor.name && isWritten ? { replacement: successor.name } : {}) };
+  }
+  if (found) {
+    const absence = describeAbsence(catalog, found);
+    return { range: valueRange(parameterToken), message: `${message} in Kamailio ${catalog.version}: ${absence}` };
+  }
   const names = entry.parameters.filter((candidate) => catalog.has(candidate)).map((candidate) => candidate.name);
   return misspelt(parameterToken, message + why, parameter, names);
 }

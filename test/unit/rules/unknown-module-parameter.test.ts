@@ -66,4 +66,28 @@ modparam("tm", "{{ name }}", 1)
       { only },
     );
   });
+
+  it('names what took the place of a parameter', () => {
+    const findings = assertFindings(
+      `
+loadmodule "dispatcher.so"
+loadmodule "uac.so"
+modparam("dispatcher", "dst_avp", "$avp(dst)")
+                        ^^^^^^^ unknown-module-parameter
+modparam("uac", "from_restore_mode", "auto")
+                 ^^^^^^^^^^^^^^^^^ unknown-module-parameter
+`,
+      { only },
+    );
+    assert.match(findings[0]?.message ?? '', /use 'xavp_dst'/);
+    assert.equal(findings[0]?.replacement, undefined);
+    assert.equal(findings[1]?.replacement, 'restore_mode');
+    const flag = 'loadmodule "dialog.so"\nmodparam("dialog", "dlg_flag", 4)\n';
+    assertFindings(flag, { only, version: '5.8' });
+    const [gone] = assertFindings(`${flag}                    ^^^^^^^^ unknown-module-parameter\n`, {
+      only,
+      version: '6.0',
+    });
+    assert.match(gone?.message ?? '', /removed in 6\.0; use dlg_manage\(\)/);
+  });
 });
