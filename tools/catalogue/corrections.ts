@@ -221,6 +221,12 @@ export const COREPARAM = [
   },
 ] as const;
 
+/** Values outside of their parameter's range that Kamailio takes all the same, by `module.parameter`. */
+export const LEGAL_OUTSIDE_RANGE: Readonly<Record<string, number>> = {
+  // Q_UNSPECIFIED, which `mod_init()` leaves as it is
+  'registrar.default_q': -1,
+};
+
 /** Defaults that the first extraction has wrong or could not tell, by `module.parameter`; read in the modules' C files. */
 export const DEFAULTS: Readonly<Record<string, number | string | null>> = {
   'auth_ephemeral.sha_algorithm': 0,
@@ -247,6 +253,8 @@ export const DEFAULTS: Readonly<Record<string, number | string | null>> = {
   'pike.pike_log_level': 0,
   'pv_headers.header_apply_flag': 28,
   'pv_headers.header_collect_flag': 27,
+  // Q_UNSPECIFIED
+  'registrar.default_q': -1,
   'sctp.sctp_assoc_reuse': 1,
   'sctp.sctp_assoc_tracking': 1,
   'sctp.sctp_autoclose': 180,
@@ -256,13 +264,17 @@ export const DEFAULTS: Readonly<Record<string, number | string | null>> = {
   'tls.ca_list': null,
   'tls.ca_path': null,
   'tls.config': null,
+  'tls.connection_timeout': 600,
   'tls.crl': null,
   'tls.engine': 'NONE',
   'tls.engine_algorithms': 'ALL',
   'tls.engine_config': 'NONE',
+  'tls.low_mem_threshold1': -1,
+  'tls.low_mem_threshold2': -1,
   'tls.require_certificate': 0,
   'tls.session_cache': 0,
   'tls.session_id': 'kamailio-tls-5.x.y',
+  'tls.ssl_freelist_max_len': 0,
   'tls.ssl_max_send_fragment': -1,
   'tls.ssl_read_ahead': 0,
   'tls.ssl_release_buffers': 1,

@@ -18,6 +18,7 @@ import {
   COREPARAM,
   DEFAULTS,
   EVENT_ROUTES,
+  LEGAL_OUTSIDE_RANGE,
   NO_DEFAULTS,
   NO_SWITCHES,
   ONSEND_FUNCTIONS,
@@ -202,6 +203,10 @@ function toConstraint(raw: RawItem): Fields {
   });
 }
 
+function toLegalOutsideRange(module: string, { name, or }: RawItem): unknown {
+  return LEGAL_OUTSIDE_RANGE[`${module}.${name}`] ?? or;
+}
+
 function convertParameters(module: RawModule, constraints: readonly RawItem[]): readonly Fields[] {
   return convertList(module.params, (item, version) => {
     const constraint = constraints.find((raw) => raw.name === item.name && versionsOf(raw).includes(version));
@@ -210,7 +215,10 @@ function convertParameters(module: RawModule, constraints: readonly RawItem[]): 
       types: toParameterTypes(item.types),
       viaFunction: item.func,
       ...toDefault(item, module.name),
-      constraint: constraint === undefined ? undefined : toConstraint(constraint),
+      constraint:
+        constraint === undefined
+          ? undefined
+          : withoutNothing({ ...toConstraint(constraint), or: toLegalOutsideRange(module.name, constraint) }),
       condition: item.cond,
       docAnchor: toAnchor(item.docAnchor),
     };
