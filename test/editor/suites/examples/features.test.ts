@@ -87,4 +87,23 @@ describe('on the example deployment', () => {
     const line = (await vscode.workspace.openTextDocument(uri)).lineAt(range.start.line).text;
     assert.match(line, /^route\[REQINIT\]/);
   });
+
+  it('numbers say what they mean, through defines too', async () => {
+    const labelsOf = async (name: string): Promise<string[]> => {
+      const { document } = await openFile(name);
+      const whole = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+      return eventually(async () => {
+        const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+          'vscode.executeInlayHintProvider',
+          document.uri,
+          whole,
+        );
+        const labels = hints.map(({ label }) => (typeof label === 'string' ? label : ''));
+        return labels.length > 0 && labels;
+      });
+    };
+    assert((await labelsOf('common/modules.cfg')).includes('3 s'));
+    assert((await labelsOf('common/destinations.cfg')).includes('ping all'));
+    assert((await labelsOf('sbc/calls.cfg')).includes('round robin'));
+  });
 });
