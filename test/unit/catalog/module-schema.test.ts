@@ -17,6 +17,11 @@ const reference = new Ajv2020({
   validateFormats: false,
 }).compile(SCHEMA);
 
+/** What the example is known by. */
+interface Example {
+  readonly functions?: readonly object[];
+}
+
 const source = createFactsSource(FACTS, TEXTS);
 const MODULES = readdirSync(path.join(FACTS, 'modules')).map((file): [string, unknown] => [
   file,
@@ -29,6 +34,16 @@ describe('the schema of a module', () => {
       assert.ok(reference(module), `${file}: ${JSON.stringify(reference.errors?.slice(0, 3))}`);
       assert.deepEqual(checkSchema(SCHEMA, module), [], file);
     }
+  });
+
+  it('accepts the example of the README', () => {
+    const readme = readFileSync(path.join(FACTS, '../../../README.md'), 'utf8');
+    const examples = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(
+      ([, text]) => JSON.parse(text ?? '') as object,
+    );
+    const module = examples.find((example) => 'signatures' in ((example as Example).functions?.[0] ?? {}));
+    assert.ok(module);
+    assert.deepEqual(checkSchema(SCHEMA, module), []);
   });
 
   it('knows the versions of the catalogue', () => {
