@@ -39,6 +39,7 @@ import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
 import { dmqServerAddress } from './dmq-server-address.ts';
+import { doubleReplication } from './double-replication.ts';
 import { duplicateCase } from './duplicate-case.ts';
 import { duplicateCondition } from './duplicate-condition.ts';
 import { duplicateFlag } from './duplicate-flag.ts';
@@ -79,6 +80,7 @@ import { offerWithoutSdp } from './offer-without-sdp.ts';
 import { openRelay } from './open-relay.ts';
 import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
+import { publicRpcSocket } from './public-rpc-socket.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { regexNotPosix } from './regex-not-posix.ts';
 import { relayAfterReply } from './relay-after-reply.ts';
@@ -89,6 +91,7 @@ import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
 import { returnZero } from './return-zero.ts';
 import { ackNotAbsorbed } from './ack-not-absorbed.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
+import { rpcNotDispatched } from './rpc-not-dispatched.ts';
 import { secondRequestRoute } from './second-request-route.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
 import { endlessFailover } from './endless-failover.ts';
@@ -102,6 +105,7 @@ import { undeclaredHtable } from './undeclared-htable.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
 import { unexpandedVariable } from './unexpanded-variable.ts';
+import { unfilledSqlResult } from './unfilled-sql-result.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
 import { unknownEventRoute } from './unknown-event-route.ts';
 import { unknownFunction } from './unknown-function.ts';
@@ -128,6 +132,8 @@ export const rules: readonly Rule[] = [
   databaseDriverMissing,
   databaseUrlMissing,
   clearTextPassword,
+  publicRpcSocket,
+  rpcNotDispatched,
   moduleParameterModuleNotLoaded,
   unknownModuleParameter,
   moduleParameterType,
@@ -139,6 +145,7 @@ export const rules: readonly Rule[] = [
   htableSize,
   htableReplication,
   htableCounter,
+  doubleReplication,
   dialogNotCreated,
   usrlocTable,
   dmqServerAddress,
@@ -161,6 +168,7 @@ export const rules: readonly Rule[] = [
   flagNumber,
   flagNeverSet,
   unknownSqlConnection,
+  unfilledSqlResult,
   unknownRtpSet,
   lockWithoutSet,
   duplicateFlag,

@@ -55,14 +55,13 @@ export const unusedModule: Rule = {
     wrong: `loadmodule "sl.so"
 loadmodule "sanity.so"
 request_route {
-  forward();
+  exit;
 }
 `,
     right: `loadmodule "sl.so"
 loadmodule "sanity.so"
 request_route {
   if (!sanity_check()) exit;
-  forward();
 }
 `,
   },
