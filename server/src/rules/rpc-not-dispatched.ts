@@ -44,6 +44,11 @@ event_route[xhttp:request] {
     if (callsOf(analysis, 'jsonrpcs', ['jsonrpc_dispatch', 'jsonrpc_exec']).length > 0) return;
     if (mayStandElsewhere(analysis, /\bjsonrpc_(?:dispatch|exec)\b/)) return;
     const message = 'no command comes in over HTTP: nothing calls jsonrpc_dispatch()';
-    report({ range: valueRange(setting.valueToken), message });
+    // With other bits set as well, HTTP may be there for all that is possible.
+    report({
+      range: valueRange(setting.valueToken),
+      message,
+      severity: transport === HTTP ? 'warning' : 'information',
+    });
   },
 };

@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict';
 import { assertFindings } from '../support/fixture.ts';
 
 const only = ['rpc-not-dispatched'];
 
 describe('rule rpc-not-dispatched', () => {
   it('marks RPC over HTTP that no request reaches', () => {
-    assertFindings(
+    const [finding] = assertFindings(
       `
 loadmodule "xhttp.so"
 loadmodule "jsonrpcs.so"
@@ -14,6 +15,7 @@ event_route[xhttp:request] { exit; }
 `,
       { only },
     );
+    assert.equal(finding?.severity, 'information');
   });
 
   it('is silent where requests are handed over, or HTTP is off', () => {
