@@ -104,6 +104,7 @@ import { undeclaredFlag } from './undeclared-flag.ts';
 import { undeclaredHtable } from './undeclared-htable.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
+import { unescapedSql } from './unescaped-sql.ts';
 import { unexpandedVariable } from './unexpanded-variable.ts';
 import { unfilledSqlResult } from './unfilled-sql-result.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
@@ -160,6 +161,7 @@ export const rules: readonly Rule[] = [
   argumentNotNumber,
   misspeltMethod,
   headerLineEnd,
+  unescapedSql,
   malformedUri,
   replyCode,
   unknownLogLevel,

@@ -1,0 +1,144 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import { rangeOf } from '../semantic/program.ts';
+import { isVerbatim } from '../semantic/string-place.ts';
+import type { CallSymbol } from '../semantic/symbols.ts';
+import { findPseudoVariables, readPseudoVariable, type PseudoVariableNode } from '../syntax/pseudo-variable.ts';
+import { walk, type AnyNode, type Expression } from '../syntax/tree.ts';
+import type { Item } from '../syntax/item-reader.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
+import { isRequestData } from './shared/request-data.ts';
+
+/** Functions that run a query, with the module they are of and the query's place. */
+const QUERIES: ReadonlyMap<string, readonly [module: string, index: number]> = new Map([
+  ['sql_query', ['sqlops', 1]],
+  ['sql_query_async', ['sqlops', 1]],
+  ['sql_xquery', ['sqlops', 1]],
+  ['sql_pvquery', ['sqlops', 1]],
+  ['avp_db_query', ['avpops', 0]],
+]);
+
+const SQL = /\b(?:select|insert|update|delete|replace|call|where|values)\b/i;
+
+export const unescapedSql: Rule = {
+  code: 'unescaped-sql',
+  severity: 'warning',
+  category: 'operations',
+  summary: 'A text that whoever sends a request chooses gets into a database query as it stands.',
+  advice: 'Escape it: $(fU{s.escape.common}) between quotes, or $(fU{sql.val.str}) without.',
+  documentation: {
+    why:
+      'A user name, a header or a call id may hold quotes. With `$fU` in a query, a request whose user name is ' +
+      "`x' or 'a'='a` gets every row, and others change them. Kamailio escapes nothing by itself.",
+    wrong: `loadmodule "pv.so"
+loadmodule "db_mysql.so"
+loadmodule "sqlops.so"
+modparam("sqlops", "sqlcon", "cb=>mysql://kamailio@localhost/kamailio")
+
+request_route {
+  sql_query("cb", "select id from subscriber where username='$fU'", "ra");
+  exit;
+}
+`,
+    right: `loadmodule "pv.so"
+loadmodule "db_mysql.so"
+loadmodule "sqlops.so"
+modparam("sqlops", "sqlcon", "cb=>mysql://kamailio@localhost/kamailio")
+
+request_route {
+  sql_query("cb", "select id from subscriber where username='$(fU{s.escape.common})'", "ra");
+  exit;
+}
+`,
+  },
+  check(analysis, report) {
+    for (const finding of findings(analysis)) report(finding);
+  },
+};
+
+function* findings(analysis: Analysis): Iterable<RuleFinding> {
+  const built: Built = { expanded: new Set(), plain: new Set() };
+  for (const [call, target] of callTargets(analysis)) {
+    const query = QUERIES.get(call.name);
+    if (!query || target.kind !== 'module' || !target.functions.some(({ module }) => module === query[0])) continue;
+    yield* checkQuery(call, query[1], built);
+  }
+  for (const { node, item } of analysis.program.symbols.assignments) {
+    const image = item.tokens[node.target.from]?.image ?? '';
+    const isExpanded = built.expanded.has(image);
+    if (node.value && (isExpanded || built.plain.has(image))) yield* checkPart(node.value, item, isExpanded);
+  }
+}
+
+/** Variables that hold queries: given to a function without quotes, their texts are expanded once more. */
+interface Built {
+  readonly expanded: Set<string>;
+  readonly plain: Set<string>;
+}
+
+function* checkQuery(call: CallSymbol, index: number, built: Built): Iterable<RuleFinding> {
+  const argument = call.node.arguments[index];
+  if (argument?.kind === 'pseudoVariable') built.expanded.add(call.item.tokens[argument.token]?.image ?? '');
+  const constant = argument?.kind === 'string' ? constantArgument(call, index) : undefined;
+  if (!constant) return;
+  for (const variable of findPseudoVariables(constant.text)) {
+    if (/^(?:var|avp|xavp|shv)$/.test(variable.name.text))
+      built.plain.add(constant.text.slice(variable.start, variable.end));
+  }
+  yield* checkText(constant, 'the query');
+}
+
+/** The request's data in a text that is expanded, each once. */
+function* checkText(constant: ConstantText, where: string): Iterable<RuleFinding> {
+  const told = new Set<string>();
+  for (const variable of findPseudoVariables(constant.text)) {
+    const image = constant.text.slice(variable.start, variable.end);
+    if (!isRequestData(variable) || told.has(image)) continue;
+    told.add(image);
+    const range = constant.rangeOf(variable.start, variable.end);
+    const message = describe(image, where);
+    if (!isVerbatim(constant.token) || !isInQuotes(constant.text, variable)) yield { range, message };
+    else {
+      const edits = [{ range, newText: escaped(image, variable) }];
+      yield { range, message, fix: { title: `Escape ${image}`, edits, isSafe: false } };
+    }
+  }
+}
+
+/** The request's data in what is put together to a query: `"select … '" + $fU + "'"`. */
+function* checkPart(value: Expression, item: Item, isExpanded: boolean): Iterable<RuleFinding> {
+  const nodes: AnyNode[] = [];
+  walk(value, (node) => nodes.push(node));
+  const isQuery = nodes.some(
+    (node) => node.kind === 'string' && SQL.test(constantOf(item.tokens[node.token])?.text ?? ''),
+  );
+  if (!isQuery) return;
+  for (const node of nodes) {
+    if (node.kind === 'pseudoVariable') {
+      const image = item.tokens[node.token]?.image ?? '';
+      const variable = readPseudoVariable(image, 0, true);
+      if (!isRequestData(variable)) continue;
+      const range = rangeOf(item, node);
+      const edits = [{ range, newText: escaped(image, variable) }];
+      yield { range, message: describe(image, 'a query'), fix: { title: `Escape ${image}`, edits, isSafe: false } };
+    } else if (node.kind === 'string' && isExpanded) {
+      const constant = constantOf(item.tokens[node.token]);
+      if (constant) yield* checkText(constant, 'a query');
+    }
+  }
+}
+
+function describe(image: string, where: string): string {
+  return `whoever sends the request chooses '${image}', and it gets into ${where} as it stands`;
+}
+
+/** Whether a variable stands between single quotes in a query. */
+function isInQuotes(query: string, { start, end }: PseudoVariableNode): boolean {
+  const before = query.slice(0, start).split("'").length - 1;
+  return before % 2 === 1 && query.includes("'", end);
+}
+
+function escaped(image: string, { isBracketed }: PseudoVariableNode): string {
+  return isBracketed ? `${image.slice(0, -1)}{s.escape.common})` : `$(${image.slice(1)}{s.escape.common})`;
+}

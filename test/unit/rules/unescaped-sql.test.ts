@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['unescaped-sql'];
+const MODULES = `
+loadmodule "pv.so"
+loadmodule "sqlops.so"
+loadmodule "avpops.so"
+`;
+
+describe('rule unescaped-sql', () => {
+  it("marks the request's texts in a query, and escapes them between quotes", () => {
+    const found = assertFindings(
+      `${MODULES}
+request_route {
+  sql_query("cb", "select a from b where c='$fU' and d='$(ru{uri.user})'", "ra");
+                                            ^^^ unescaped-sql
+                                                        ^^^^^^^^^^^^^^^ unescaped-sql
+  sql_xquery("cb", "call p($hdr(X-Id))", "ra");
+                           ^^^^^^^^^^ unescaped-sql
+  avp_db_query("select a from b where c='$ua'");
+                                         ^^^ unescaped-sql
+}
+`,
+      { only },
+    );
+    assert.deepEqual(
+      found.map(({ fix }) => fix?.edits[0]?.newText),
+      ['$(fU{s.escape.common})', '$(ru{uri.user}{s.escape.common})', undefined, '$(ua{s.escape.common})'],
+    );
+  });
+
+  it('looks into queries that are put together before', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  $var(q) = "select a from b where c='" + $rU + "'";
+                                          ^^^ unescaped-sql
+  sql_query("cb", "$var(q)", "ra");
+  $var(r) = "select a from b where c='$tU'";
+                                      ^^^ unescaped-sql
+  sql_query("cb", $var(r), "ra");
+  $var(s) = "alice" + $rU;
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves alone what is escaped or comes from elsewhere', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  sql_query("cb", "select a from b where c='$(fU{s.escape.common})' and d=$(tU{sql.val.str})", "ra");
+  sql_query("cb", "select a from b where c='$var(x)' and d='$si' and e=$sp and f='$rm'", "ra");
+  sql_query("cb", "select a from b where c='$(ci{s.md5})' and d=$(fU{s.len})", "ra");
+  xlog("select $fU from b");
+  $var(x) = $fU;
+}
+`,
+      { only },
+    );
+  });
+});
