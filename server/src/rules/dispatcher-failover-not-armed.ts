@@ -14,6 +14,8 @@ import { isImpossible } from './shared/request-kind.ts';
 const CALL = { method: 'INVITE', hasToTag: false };
 const SELECTED = 1;
 const ARMED = 2;
+/** Whether some block is armed already. */
+const ASK_ARMED: ReadonlySet<string> = new Set(['t_is_set']);
 const ARM: ReadonlySet<string> = new Set(['t_on_failure', 't_on_branch_failure']);
 
 export const dispatcherFailoverNotArmed: Rule = {
@@ -80,7 +82,7 @@ failure_route[NEXT] {
       if (hasOneDestination(analysis, selection.call)) continue;
       const states = walkFlow(flow, entries, (node, outcome, facts) => {
         if (isImpossible(node, outcome, CALL)) return undefined;
-        if (isCallOf(node, ARM)) return facts | ARMED;
+        if (isCallOf(node, ARM) || (isCallOf(node, ASK_ARMED) && outcome === true)) return facts | ARMED;
         if (setsTarget(node)) return facts & ~SELECTED;
         if (!isCallOf(node, DISPATCHER_SELECTIONS) || outcome === false) return facts;
         return node === selection ? facts | SELECTED : facts & ~SELECTED;

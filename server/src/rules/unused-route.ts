@@ -69,11 +69,19 @@ route[SCANNERS] {
       ) {
         continue;
       }
-      if (mayStandElsewhere(analysis, new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')}\\b`))) continue;
+      const word = new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')}\\b`);
+      if (mayStandElsewhere(analysis, word) || isSpokenOf(analysis, word)) continue;
       report({ range, message: `${nameRoute(symbol)} never runs: ${reason}` });
     }
   },
 };
+
+/** Whether a string speaks of a name: it may be handed to a function that runs the block. */
+function isSpokenOf({ program }: Analysis, name: RegExp): boolean {
+  return program.items.some(({ tokens }) =>
+    tokens.some(({ tokenType, image }) => tokenType === t.StringLiteral && name.test(image)),
+  );
+}
 
 /** Whether a block is named by itself only, which does not get it started. */
 function isOwn({ item }: { readonly item: unknown }, { symbol }: RouteDefinition): boolean {

@@ -32,10 +32,16 @@ export function listenSockets(symbols: Symbols): ListenSocket[] {
     .map(({ node, item }) => {
       const range = rangeOfTokens(item.tokens, node.from, node.to);
       const tokens = item.tokens.slice(node.from, node.to + 1);
-      const isKnown = tokens.every(({ tokenType }) => tokenType !== t.Opaque);
+      const isKnown =
+        item.problems.length === 0 && endsItsLine(range) && tokens.every(({ tokenType }) => tokenType !== t.Opaque);
       const read = node.value && isKnown ? readValue(node.value, item.tokens) : undefined;
       return { addresses: read?.addresses, advertise: read?.advertise, name: read?.name, range };
     });
+}
+
+/** Whether nothing stands behind it in its line: what does was meant to belong to it and could not be read. */
+function endsItsLine({ source, end }: SourceRange): boolean {
+  return /^[ \t]*(?:;|#|\/\*|\/\/|\r?$)/m.test(source.text.slice(end, source.text.indexOf('\n', end) >>> 0));
 }
 
 function readValue(value: SettingValue, tokens: readonly Token[]): Omit<ListenSocket, 'range'> | undefined {

@@ -35,6 +35,16 @@ ${RELAY}${NEXT}`,
     );
   });
 
+  it('knows that a block may be armed already', () => {
+    assertFindings(
+      `${MODULES}
+request_route { ds_select_dst("1", "4"); route(RELAY); }
+route[RELAY] { if (!t_is_set("failure_route")) t_on_failure("NEXT"); t_relay(); exit; }
+${NEXT}`,
+      { only },
+    );
+  });
+
   it('says nothing where no failure route tries the next destination', () => {
     assertFindings(`${MODULES}request_route { ds_select_dst("1", "4"); route(RELAY); }\n${RELAY}`, { only });
   });

@@ -24,6 +24,8 @@ listen=udp:127.0.0.1:5061
 listen=udp:127.0.0.2:5060
 listen=udp:127.0.0.1
 listen=SOMETHING
+listen=udp:<address>:5060
+listen=udp:<address>:5061
 `,
       { only },
     );

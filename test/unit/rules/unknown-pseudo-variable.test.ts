@@ -73,6 +73,13 @@ request_route {
     assert.equal(findings[2]?.severity, 'warning');
   });
 
+  it('leaves the variables of the shell to the shell', () => {
+    assertFindings(
+      '#!KAMAILIO\nloadmodule "exec"\nrequest_route { exec_msg("echo $SIP_HF_FROM | mail -s call $EMAIL"); }\n',
+      { only },
+    );
+  });
+
   it('is silent where a file or module is out of reach, and of templates', () => {
     assertFindings(`#!KAMAILIO\ninclude_file "modules.cfg"\nrequest_route { $var(x) = $nosuch; }\n`, { only });
     assertFindings(`#!KAMAILIO\nloadmodule "pv"\nloadmodule "billing"\nrequest_route { $var(x) = $charge; }\n`, {

@@ -34,6 +34,10 @@ event_route[tm:local-request] { exit; }
     assertFindings('request_route { exit; }\nroute[{{ name }}] { exit; }\n', { only });
   });
 
+  it('is silent where a string speaks of the block', () => {
+    assertFindings('request_route { $var(next) = "LATER"; exit; }\nroute[LATER] { exit; }\n', { only });
+  });
+
   it('is not asked of what a timer or another module runs', () => {
     assertFindings(
       `

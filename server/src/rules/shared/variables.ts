@@ -33,6 +33,12 @@ export interface VariableUse {
   rangeOf(part: Pick<TextPart, 'start' | 'end'>): SourceRange;
 }
 
+/**
+ * Modules whose functions mean something else by `$`: exec hands a text with unknown names to the shell as it stands,
+ * which knows `$SIP_HF_FROM` and its own; `lookup_domain("$fd", …)` of uid_domain names a list of attributes.
+ */
+const OTHER_DOLLARS: ReadonlySet<string> = new Set(['exec', 'uid_domain']);
+
 const known = new WeakMap<Analysis, readonly VariableUse[]>();
 
 /** The pseudo-variables of the code, and of the strings that functions expand, nested ones included. */
@@ -63,6 +69,7 @@ function collect(analysis: Analysis): VariableUse[] {
     const given = call.node.arguments.length;
     const signatures = signaturesFor(target.functions, given);
     const modules = target.functions.map(({ module }) => module);
+    if (modules.some((module) => OTHER_DOLLARS.has(module))) continue;
     for (let index = 0; index < given; index++) addString(call, index, signatures, modules, found);
   }
   return found;
