@@ -138,6 +138,7 @@ class Preprocessor {
   #skippedFrom = -1;
   readonly #refusesCycles: boolean;
   #hasEndlessCycle = false;
+  #openComment: Severity | undefined;
 
   constructor(root: SourceText, host: ProgramHost, options: PreprocessorOptions, refusesCycles: boolean) {
     this.#root = root;
@@ -215,7 +216,7 @@ class Preprocessor {
   #read(frame: Frame): void {
     const segment = segmentAt(frame.source, frame.at, this.#compatibility, this.#options.endRunawayStrings);
     this.#hasLongString ||= segment.hasLongString;
-    for (const problem of segment.problems) this.#reportLexical(frame.source, problem);
+    for (const problem of segment.problems) this.#reportLexical(frame.source, problem, segment);
     if (segment.comments.length > 0) {
       const known = this.#comments.get(frame.source) ?? [];
       if (known.length === 0 || known.at(-1)!.start < segment.comments[0]!.start) {
@@ -264,7 +265,7 @@ class Preprocessor {
     }
   }
 
-  #reportLexical(source: SourceText, problem: LexicalProblem): void {
+  #reportLexical(source: SourceText, problem: LexicalProblem, segment: Segment): void {
     const at = { source, start: problem.start, end: problem.end };
     switch (problem.fault) {
       case 'unterminated-string':
@@ -279,7 +280,7 @@ class Preprocessor {
       case 'unterminated-pseudo-variable':
         return this.#report(
           'unterminated-pseudo-variable',
-          'error',
+          this.#severityOfOpenComment(segment, problem.start),
           "this pseudo-variable is not closed: ')' is missing on its line",
           at,
         );
@@ -297,6 +298,17 @@ class Preprocessor {
 
   #take(tokens: readonly Token[], source: SourceText): void {
     let swallowUntil = -1;
+  /** Kamailio only logs such a comment, the first of them: what stands before may be a whole configuration. */
+  #severityOfOpenComment(segment: Segment, place: number): Severity {
+    if (this.#openComment === undefined) {
+      const before = [...this.#tokens, ...segment.tokens.filter(({ start }) => start < place)];
+      const count = (type: TokenType): number => before.filter(({ tokenType }) => tokenType === type).length;
+      const isWhole = before.at(-1)?.tokenType === t.RightBrace && count(t.LeftBrace) === count(t.RightBrace);
+      this.#openComment = isWhole ? 'warning' : 'error';
+    }
+    return this.#openComment;
+  }
+
     for (let index = 0; index < tokens.length; index++) {
       const token = tokens[index]!;
       if (token.start < swallowUntil) continue;
@@ -508,7 +520,7 @@ class Preprocessor {
     const entry: Conditional = { open: directive, branches: [], close: undefined };
     this.#conditionals.push(entry);
     const isActive = !this.#isSkipping() && this.#test(directive);
-    if (!isActive) this.#unmet++;
+    else this.#unmet++;
     this.#conditions.push({ isActive, entry });
   }
 

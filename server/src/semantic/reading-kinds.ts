@@ -56,20 +56,19 @@ request_route {
     advice: "Write '*/' where the comment ends; each '/*' inside it needs one of its own.",
     documentation: {
       why: `Comments of this form nest: a second \`/*\` inside one wants a second \`*/\`. Without it the rest of the file is
-comment, and Kamailio reads a configuration that just ends.`,
+comment: Kamailio logs it and goes on with what stands before. Behind a whole route block that may even start (a warning
+then), without everything that was to follow.`,
       wrong: `request_route {
+    /* Switched off for now:
+    /* drop(); */
     exit;
 }
-
-/* Switched off for now:
-/* route[OLD] { exit; } */
 `,
       right: `request_route {
+    /* Switched off for now:
+    drop(); */
     exit;
 }
-
-/* Switched off for now:
-route[OLD] { exit; } */
 `,
     },
   },

@@ -76,6 +76,14 @@ describe('a program', () => {
     ]);
   });
 
+  it('takes what stands before a comment that never ends for a configuration where that is one', () => {
+    const severityOf = (text: string): string | undefined =>
+      readText(text).program.findings.find(({ code }) => code === 'unterminated-comment')?.severity;
+    assert.equal(severityOf('request_route { exit; }\n/* off\nroute[A] { exit; }\n'), 'warning');
+    assert.equal(severityOf('request_route {\n/* off\nexit; }\n'), 'error');
+    assert.equal(severityOf('children=4\nport=/* off\n5060\n'), 'error');
+  });
+
   it('has places that hold for text of any width and line end', () => {
     const { program, findings } = readText('# é😀\r\nlog_name="é😀" )\r\n');
     assert.deepEqual(findings, ['kamailio.cfg 2:16-17 unknown-statement']);
