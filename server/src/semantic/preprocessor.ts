@@ -134,11 +134,11 @@ class Preprocessor {
   readonly #strayEnds: Directive[] = [];
   #compatibility: Compatibility = 'ALL';
   #hasLongString = false;
+  #openComment: Severity | undefined;
   #expandedTokens = 0;
   #skippedFrom = -1;
   readonly #refusesCycles: boolean;
   #hasEndlessCycle = false;
-  #openComment: Severity | undefined;
 
   constructor(root: SourceText, host: ProgramHost, options: PreprocessorOptions, refusesCycles: boolean) {
     this.#root = root;
@@ -273,14 +273,14 @@ class Preprocessor {
       case 'unterminated-comment':
         return this.#report(
           'unterminated-comment',
-          'error',
+          this.#severityOfOpenComment(segment, problem.start),
           "this comment is never closed: '*/' is missing (comments nest)",
           { ...at, end: at.start + 2 },
         );
       case 'unterminated-pseudo-variable':
         return this.#report(
           'unterminated-pseudo-variable',
-          this.#severityOfOpenComment(segment, problem.start),
+          'error',
           "this pseudo-variable is not closed: ')' is missing on its line",
           at,
         );
@@ -294,10 +294,6 @@ class Preprocessor {
     }
   }
 
-  // Tokens
-
-  #take(tokens: readonly Token[], source: SourceText): void {
-    let swallowUntil = -1;
   /** Kamailio only logs such a comment, the first of them: what stands before may be a whole configuration. */
   #severityOfOpenComment(segment: Segment, place: number): Severity {
     if (this.#openComment === undefined) {
@@ -309,6 +305,10 @@ class Preprocessor {
     return this.#openComment;
   }
 
+  // Tokens
+
+  #take(tokens: readonly Token[], source: SourceText): void {
+    let swallowUntil = -1;
     for (let index = 0; index < tokens.length; index++) {
       const token = tokens[index]!;
       if (token.start < swallowUntil) continue;
@@ -520,7 +520,7 @@ class Preprocessor {
     const entry: Conditional = { open: directive, branches: [], close: undefined };
     this.#conditionals.push(entry);
     const isActive = !this.#isSkipping() && this.#test(directive);
-    else this.#unmet++;
+    if (!isActive) this.#unmet++;
     this.#conditions.push({ isActive, entry });
   }
 
