@@ -21,6 +21,8 @@ export interface LintOptions {
   readonly verbose: boolean;
   /** Makes the fixes that are sure, and reports what is left. */
   readonly fix: boolean;
+  /** Checks the sides of conditions that are not in force, too. */
+  readonly allDefines: boolean;
   readonly files: readonly string[];
 }
 
@@ -41,6 +43,8 @@ such a list, when its name is that of one (dispatcher*.list).
   --kamailio-version VERSION ${KAMAILIO_VERSIONS.join(', ')} or auto (default): what a comment
                              '# kamailio-version: VERSION' near the top of FILE says, else ${NEWEST_STABLE}
   -A NAME[=VALUE]            defines a name as kamailio -A does; may be repeated
+  --all-defines              checks the other sides of the conditions, too: each feature switch on and off, and what it
+                             takes to get at the sides inside; says under which switches a finding holds
   --map FROM=TO              looks up files below the deployed folder FROM in the folder TO; may be repeated
   --severity CODE=LEVEL      reports the findings CODE as LEVEL: off, ${SEVERITIES.toReversed().join(', ')}; may be repeated
   --disable CODE             the same as --severity CODE=off
@@ -65,6 +69,7 @@ export function readArguments(args: readonly string[]): Command {
   let version: KamailioVersion | 'auto' = 'auto';
   let verbose = false;
   let fix = false;
+  let allDefines = false;
   const extraModules: string[] = [];
   let maxWarnings: number | undefined;
   const defines: string[] = [];
@@ -90,6 +95,10 @@ export function readArguments(args: readonly string[]): Command {
     }
     if (argument === '--fix') {
       fix = true;
+      continue;
+    }
+    if (argument === '--all-defines') {
+      allDefines = true;
       continue;
     }
     const { name, inline } = splitOption(argument);
@@ -150,7 +159,19 @@ export function readArguments(args: readonly string[]): Command {
   if (files.length === 0) return { kind: 'fault', message: 'no file to check' };
   return {
     kind: 'lint',
-    options: { format, version, defines, mappings, maxWarnings, severities, extraModules, verbose, fix, files },
+    options: {
+      format,
+      version,
+      defines,
+      mappings,
+      maxWarnings,
+      severities,
+      extraModules,
+      verbose,
+      fix,
+      allDefines,
+      files,
+    },
   };
 }
 

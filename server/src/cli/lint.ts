@@ -2,6 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { CatalogSource } from '../catalog/types.ts';
 import type { Finding } from '../semantic/problem.ts';
+import type { OtherSides } from '../rules/all-sides.ts';
 import { unusedSuppression } from '../semantic/suppressions.ts';
 import { findingKinds } from '../workspace/finding-kinds.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
@@ -70,15 +71,19 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
   }
   const lists = roots.flatMap(({ uri }) => (workspace.isList(uri) ? [] : workspace.listsInForce(uri)));
   const files = [...roots, ...lists.map((uri) => ({ file: uri, uri }))];
+  const sides = options.allDefines ? new Map(roots.map(({ uri }) => [uri, checkSides(workspace, uri)])) : undefined;
+  const findingsOf = (uri: string): readonly Finding[] => sides?.get(uri)?.own ?? workspace.findingsOfRoot(uri);
   for (const { file, uri } of files) {
     if (!documents.read(uri)) {
       faults.push(`kamailio-lint: ${file}: cannot be read\n`);
       continue;
     }
     if (!findings.has(uri)) findings.set(uri, new Map());
-    for (const finding of workspace.findingsOfRoot(uri)) {
+    const beyond = sides?.get(uri);
+    if (beyond) notes.push(noteOnSides(file, beyond));
+    for (const finding of [...findingsOf(uri), ...(beyond?.others ?? [])]) {
       const { source, start, end } = finding.range;
-      if (finding.code === unusedSuppression.code && !isUnusedInAll(finding, roots, workspace)) continue;
+      if (finding.code === unusedSuppression.code && !isUnusedInAll(finding, roots, workspace, findingsOf)) continue;
       const known = findings.get(source.uri) ?? new Map<string, Finding>();
       known.set(`${start} ${end} ${finding.code} ${finding.message}`, finding);
       findings.set(source.uri, known);
@@ -116,14 +121,38 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
 }
 
 /** Whether no root has a use for a comment: what suppresses nothing in one of them may do so in another. */
-function isUnusedInAll(finding: Finding, roots: readonly { readonly uri: string }[], workspace: Workspace): boolean {
+function isUnusedInAll(
+  finding: Finding,
+  roots: readonly { readonly uri: string }[],
+  workspace: Workspace,
+  findingsOf: (uri: string) => readonly Finding[],
+): boolean {
   const { source, start } = finding.range;
   return roots.every(({ uri }) => {
     if (workspace.analysisOfRoot(uri)?.program.fileOf(source.uri) === undefined) return true;
-    return workspace
-      .findingsOfRoot(uri)
-      .some(({ code, range }) => code === finding.code && range.source.uri === source.uri && range.start === start);
+    return findingsOf(uri).some(
+      ({ code, range }) => code === finding.code && range.source.uri === source.uri && range.start === start,
+    );
   });
+}
+
+function checkSides(workspace: Workspace, uri: string): OtherSides | undefined {
+  const steps = workspace.checkOtherSides(uri);
+  if (!steps) return undefined;
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+function noteOnSides(file: string, { runs, leftOut }: OtherSides): string {
+  const times = runs === 1 ? 'once' : `${runs} times`;
+  const rest =
+    leftOut === 0
+      ? ''
+      : leftOut === 1
+        ? '; one side of a condition cannot be reached by switches'
+        : `; ${leftOut} sides of conditions cannot be reached by switches`;
+  return `kamailio-lint: ${file}: checked ${times} more for other defines${rest}\n`;
 }
 
 /** Where a version comes from; there is no connection and no look for a program on the command line. */

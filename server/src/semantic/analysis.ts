@@ -16,6 +16,8 @@ export interface AnalysisOptions {
   /** Defines given from outside, `NAME` or `NAME=VALUE` as for `kamailio -A`. */
   readonly defines: readonly string[];
   readonly cache?: ItemCache;
+  /** Names that are defined, or not, whatever the configuration says: for a look at the other sides of conditions. */
+  readonly forced?: ReadonlyMap<string, boolean>;
 }
 
 /** Reads a root file as the catalogue's version of Kamailio would. */
@@ -28,6 +30,7 @@ export function analyse(root: SourceText, host: ProgramHost, catalog: Catalog, o
     {
       given: options.defines.map(readGivenDefine),
       version: { major: major ?? 0, minor: minor ?? 0 },
+      ...(options.forced ? { forced: options.forced } : {}),
       isReserved: (word) => reservedWords.has(word),
       hasDirective: (spelling) => {
         const directive = catalog.directive(spelling);

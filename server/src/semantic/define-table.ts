@@ -10,6 +10,11 @@ export interface GivenDefines {
   readonly given: readonly { readonly name: string; readonly value: string | undefined }[];
   /** Major and minor number of the Kamailio the program is for, for its predefined names. */
   readonly version: { readonly major: number; readonly minor: number };
+  /**
+   * Names that are to be defined from the start, or not at all, whatever the program says: its directives that would
+   * define them are obeyed silently and without effect.
+   */
+  readonly forced?: ReadonlyMap<string, boolean>;
 }
 
 /** The names that the preprocessor knows at one point of a program, and the directives that change them. */
@@ -57,7 +62,10 @@ export class DefineTable {
       this.define('KAMAILIO_VERSION', String(major * 1_000_000 + minor * 1000), 'predefined', undefined);
       this.define('OS_NAME', '"linux"', 'predefined', undefined);
     }
-    for (const { name, value } of this.#options.given) this.define(name, value, 'given', undefined);
+    for (const { name, value } of this.#options.given) {
+      if (this.#options.forced?.has(name) !== true) this.define(name, value, 'given', undefined);
+    }
+    for (const [name, isOn] of this.#options.forced ?? []) if (isOn) this.define(name, undefined, 'given', undefined);
   }
 
   define(
@@ -124,6 +132,7 @@ export class DefineTable {
   obeyDefine(directive: Directive): void {
     if (!this.hasName(directive)) return;
     const name = directive.argument?.text ?? '';
+    if (this.#options.forced?.has(name) === true) return;
     const range = this.argumentRange(directive);
     const known = this.#inForce.get(name);
     if (known && directive.kind === 'trydefine') return;
@@ -176,7 +185,7 @@ export class DefineTable {
     const name = directive.argument?.text ?? '';
     const define = this.#inForce.get(name);
     this.uses.push({ name, range: this.argumentRange(directive), kind: 'condition', define });
-    if (!define && directive.kind === 'undefine') {
+    if (!define && directive.kind === 'undefine' && this.#options.forced?.has(name) !== true) {
       this.#report(
         'undefined-define',
         'error',

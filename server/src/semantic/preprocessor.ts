@@ -52,6 +52,10 @@ export interface Conditional {
   readonly open: Directive;
   readonly branches: Directive[];
   close: Directive | undefined;
+  /** The sides that Kamailio reads: 0 is what stands behind the opening directive, 1 behind the first `#!else` ... */
+  readonly taken: number[];
+  /** The side of another conditional, maybe in an including file, that it stands in. */
+  readonly within: { readonly conditional: Conditional; readonly side: number } | undefined;
 }
 
 export interface Preprocessed {
@@ -517,10 +521,13 @@ class Preprocessor {
   // Conditionals
 
   #open(directive: Directive): void {
-    const entry: Conditional = { open: directive, branches: [], close: undefined };
+    const outer = this.#conditions.at(-1)?.entry;
+    const within = outer && { conditional: outer, side: outer.branches.length };
+    const entry: Conditional = { open: directive, branches: [], close: undefined, taken: [], within };
     this.#conditionals.push(entry);
     const isActive = !this.#isSkipping() && this.#test(directive);
-    if (!isActive) this.#unmet++;
+    if (isActive) entry.taken.push(0);
+    else this.#unmet++;
     this.#conditions.push({ isActive, entry });
   }
 
@@ -562,6 +569,7 @@ class Preprocessor {
     if (!isOuterMet) return;
     condition.isActive = !condition.isActive;
     this.#unmet += condition.isActive ? -1 : 1;
+    if (condition.isActive) condition.entry.taken.push(condition.entry.branches.length);
   }
 
   #close(directive: Directive): void {

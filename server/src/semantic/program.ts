@@ -1,6 +1,6 @@
 import { readItems, readStatements, type Item, type ItemCache } from '../syntax/item-reader.ts';
 import type { SyntaxProblem } from '../syntax/problem.ts';
-import { scanSegment, type Comment } from '../syntax/scanner.ts';
+import { scanSegment, type Comment, type Segment } from '../syntax/scanner.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
 import { LeftBrace, RightBrace } from '../syntax/token-types.ts';
@@ -204,7 +204,11 @@ function readInactive(preprocessed: Preprocessed): InactiveText[] {
 }
 
 function scanRegion(region: InactiveRegion): Token[] {
-  const tokens: Token[] = [];
+  return [...segmentsOf(region)].flatMap(({ tokens }) => tokens);
+}
+
+/** What stands in text that a condition keeps from Kamailio: tokens up to the next directive, time after time. */
+export function* segmentsOf(region: InactiveRegion): Generator<Segment> {
   let at = region.start;
   while (at < region.end) {
     const segment = scanSegment(region.source, at, {
@@ -212,12 +216,11 @@ function scanRegion(region: InactiveRegion): Token[] {
       until: region.end,
       endRunawayStrings: true,
     });
-    for (const token of segment.tokens) tokens.push(token);
+    yield segment;
     if (!segment.directive) break;
     // Reading always moves on, also behind a directive that takes no text.
     at = Math.max(segment.directive.next, segment.directive.start + 2);
   }
-  return tokens;
 }
 
 export function rangeOfTokens(tokens: readonly Token[], from: number, to: number): SourceRange {

@@ -5,8 +5,9 @@ import type { CatalogSource } from '../catalog/types.ts';
 import type { KamailioVersion } from '../catalog/versions.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
+import { checkOtherSides, type OtherSides, type SidesProgress } from '../rules/all-sides.ts';
 import { checkFragment, checkProgram } from '../rules/check.ts';
-import { analyse, type Analysis } from '../semantic/analysis.ts';
+import { analyse, type Analysis, type AnalysisOptions } from '../semantic/analysis.ts';
 import { fileReferences, resolveFile } from '../semantic/file-parameters.ts';
 import type { ProgramHost } from '../semantic/program-host.ts';
 import type { Finding } from '../semantic/problem.ts';
@@ -345,6 +346,26 @@ export class Workspace {
     return [...this.#findings(kept.analysis, kept.isFragment)];
   }
 
+  /**
+   * Checks the other sides of the conditions in a root with the files it includes, a reading a step; undefined for what is
+   * not there or a list. What is changed between the steps is not taken into account.
+   */
+  checkOtherSides(uri: string): Generator<SidesProgress, OtherSides> | undefined {
+    const settings = this.settingsOf(uri);
+    const kept = this.isList(uri) ? undefined : this.#keep(normaliseUri(uri), settings);
+    if (!kept) return undefined;
+    const { analysis, isFragment, choice, root } = kept;
+    const check = isFragment ? checkFragment : checkProgram;
+    const cache = new ItemCache();
+    return checkOtherSides(analysis, this.#findings(analysis, isFragment), {
+      read: (forced) => {
+        const read = this.#analyse(root, settings, choice, { forced, cache });
+        return isFragment ? readFragment(read) : read;
+      },
+      check: (read) => check(read, settings.severities),
+    });
+  }
+
   #findings(analysis: Analysis, isFragment: boolean): readonly Finding[] {
     const check = isFragment ? checkFragment : checkProgram;
     const kept = this.#kept.get(analysis.program.root.uri);
@@ -423,12 +444,22 @@ export class Workspace {
     return renewed;
   }
 
-  #analyse(root: SourceText, settings: Settings, { version }: ChosenVersion): Analysis {
+  #analyse(
+    root: SourceText,
+    settings: Settings,
+    { version }: ChosenVersion,
+    options: Omit<AnalysisOptions, 'defines'> = { cache: this.#cacheOf(root.uri) },
+  ): Analysis {
     const { uri } = root;
+    const host = this.#hostFor(settings, uri);
+    const catalog = this.#catalogFor(version, settings, uri);
+    return analyse(root, host, catalog, { ...options, defines: settings.defines });
+  }
+
+  #cacheOf(uri: string): ItemCache {
     const cache = this.#caches.get(uri) ?? new ItemCache();
     this.#caches.set(uri, cache);
-    const host = this.#hostFor(settings, uri);
-    return analyse(root, host, this.#catalogFor(version, settings, uri), { defines: settings.defines, cache });
+    return cache;
   }
 
   #choose(root: SourceText, settings: Settings, analysis: Analysis | undefined): ChosenVersion {

@@ -7,6 +7,7 @@ import { checkProgram } from '../../../server/src/rules/check.ts';
 import { analyse, type Analysis } from '../../../server/src/semantic/analysis.ts';
 import type { ProgramHost } from '../../../server/src/semantic/program-host.ts';
 import type { Finding } from '../../../server/src/semantic/problem.ts';
+import type { ItemCache } from '../../../server/src/syntax/item-reader.ts';
 import { SourceText } from '../../../server/src/syntax/source-text.ts';
 import { StringLiteral } from '../../../server/src/syntax/token-types.ts';
 import { createFileResolver, type PathMapping } from '../../../server/src/workspace/file-resolver.ts';
@@ -105,6 +106,9 @@ export interface ReadOptions {
   readonly repository?: string;
   /** Used in the place of the file's own text. */
   readonly text?: string;
+  /** Names that are defined, or not, whatever the file says. */
+  readonly forced?: ReadonlyMap<string, boolean>;
+  readonly cache?: ItemCache;
 }
 
 /** Reads a root as the release of the corpus would. */
@@ -114,7 +118,12 @@ export function analyseFile(file: string, options: ReadOptions = {}): Analysis {
   const root = options.text === undefined ? sources.read(uri) : new SourceText(uri, options.text);
   if (!root) throw new Error(`${file} is missing`);
   if (options.text !== undefined) sources.replace(root);
-  return analyse(root, createHost(sources, options), catalog, { defines: [] });
+  const { forced, cache } = options;
+  return analyse(root, createHost(sources, options), catalog, {
+    defines: [],
+    ...(forced ? { forced } : {}),
+    ...(cache ? { cache } : {}),
+  });
 }
 
 function createHost(sources: DiskSources, { mapped = {}, repository = '' }: ReadOptions): ProgramHost {

@@ -25,6 +25,7 @@ describe('kamailio-lint: arguments', () => {
       extraModules: [],
       verbose: false,
       fix: false,
+      allDefines: false,
       files: ['a.cfg'],
     });
   });
@@ -46,12 +47,14 @@ describe('kamailio-lint: arguments', () => {
       'own/modules',
       '--verbose',
       '--fix',
+      '--all-defines',
       '--max-warnings',
       '3',
       '--',
       '-odd.cfg',
     );
     assert.equal(read.format, 'sarif');
+    assert.equal(read.allDefines, true);
     assert.equal(read.version, '5.8');
     assert.deepEqual(read.defines, ['WITH_TLS', 'NODE="a"']);
     assert.deepEqual(read.mappings, { '/etc/kamailio': '.' });

@@ -32,6 +32,7 @@ function runMending(files: Record<string, string>, options: Partial<LintOptions>
       extraModules: [],
       verbose: false,
       fix: false,
+      allDefines: false,
       files: ['kamailio.cfg'],
       ...options,
     },
@@ -199,6 +200,21 @@ describe('kamailio-lint', () => {
     assert.deepEqual(unused('a.cfg'), ['bare-name']);
     assert.deepEqual(unused('b.cfg'), ['unknown-function', 'bare-name']);
     assert.deepEqual(unused('a.cfg', 'b.cfg'), ['bare-name']);
+  });
+
+  it('looks at the other sides of conditions when told to', () => {
+    const files = {
+      '/repository/kamailio.cfg': `#!KAMAILIO\n#!ifdef A\ninclude_file "a.cfg"\n#!ifndef A\n\n;\n#!endif\n#!endif\n${SOUND}`,
+      '/repository/a.cfg': 'foo=1\n',
+    };
+    assert.deepEqual(run(files), { exitCode: 0, output: '', faults: '' });
+    const { exitCode, output, faults } = run(files, { allDefines: true });
+    assert.equal(exitCode, 1);
+    assert.match(output, /^a\.cfg:1:1: error: .* \(with A\) \[unknown-core-setting\]\n/);
+    assert.equal(
+      faults,
+      'kamailio-lint: kamailio.cfg: checked once more for other defines; one side of a condition cannot be reached by switches\n',
+    );
   });
 
   it('says so where a code is none', () => {

@@ -60,13 +60,18 @@ export interface FixtureOptions {
   readonly version?: KamailioVersion;
   readonly defines?: readonly string[];
   readonly mappings?: readonly PathMapping[];
+  /** Names that are defined, or not, whatever the text says. */
+  readonly forced?: ReadonlyMap<string, boolean>;
 }
 
 /** Reads the fixture's root with the repository's catalogue; 5.6 unless said otherwise. */
 export function analyseFixture(fixture: Fixture, options: FixtureOptions = {}): Analysis {
   const byUri = new Map([...fixture.sources.values()].map((source) => [source.uri, source]));
   const host = createFileResolver((uri) => byUri.get(uri), options.mappings ?? []);
-  return analyse(fixture.root, host, openCatalog(options.version ?? '5.6'), { defines: options.defines ?? [] });
+  return analyse(fixture.root, host, openCatalog(options.version ?? '5.6'), {
+    defines: options.defines ?? [],
+    ...(options.forced ? { forced: options.forced } : {}),
+  });
 }
 
 /** A finding as fixtures write it: `file line:from-to code`. */
