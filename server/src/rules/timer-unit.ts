@@ -69,6 +69,8 @@ modparam("tm", "fr_timer", 30000)
     for (const [module, timers] of Object.entries(PARAMETERS)) {
       if (!factsOf(analysis).isLoaded(module)) continue;
       for (const [parameter, timer] of Object.entries(timers)) {
+        // A module of the user's own may have taken the name.
+        if (!analysis.catalog.parameter(module, parameter)) continue;
         for (const setting of settingsOf(analysis, module, parameter)) {
           const value = integerOf(setting);
           if (value === undefined || !setting.valueToken) continue;
