@@ -289,6 +289,8 @@ class Preprocessor {
           at,
         );
       case 'stray-character':
+        // What writes the file from a template knows such characters, and takes them away.
+        if (isTemplate(source, at.start)) return;
         return this.#report(
           'stray-character',
           'warning',
@@ -631,4 +633,10 @@ class Preprocessor {
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
+}
+
+/** Whether a file, or the line at an offset, is to be filled in by m4, Jinja, ERB or another engine for templates. */
+function isTemplate(source: SourceText, offset: number): boolean {
+  if (/\.(?:m4|j2|erb|tpl|tmpl|ctmpl)$/.test(source.uri)) return true;
+  return /\{%|\{\{|<%/.test(source.text.slice(source.lineStart(source.lineAt(offset)), lineEnd(source.text, offset)));
 }

@@ -8,7 +8,7 @@ import { hostSnippet } from '../../support/snippet-host.ts';
 import { expandSnippet, readSnippets } from '../../support/snippet-text.ts';
 
 /** Found only where the rest of a configuration does not use what the snippet brings. */
-const LEFT_TO_THE_REST = ['unused-route', 'dmq-not-handled', 'dialog-not-created'];
+const LEFT_TO_THE_REST = ['unused-route', 'dmq-not-handled', 'dialog-not-created', 'dispatcher-nothing-selected'];
 
 describe('the snippets, inserted and read', () => {
   for (const { name, place, body } of readSnippets()) {
