@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { createFactsSource } from '../../../server/src/catalog/build-catalog.ts';
+import { Documents } from '../../../server/src/workspace/documents.ts';
+import { readSettings } from '../../../server/src/workspace/settings.ts';
+import { Workspace } from '../../../server/src/workspace/workspace.ts';
+import { FACTS, TEXTS } from '../catalog/repository.ts';
+import { MemoryFiles, uriOf } from '../support/memory-files.ts';
+
+function open(files: Readonly<Record<string, string>>, diagnostics: object = {}): Workspace {
+  const workspace = new Workspace(new Documents(new MemoryFiles(files)), createFactsSource(FACTS, TEXTS));
+  workspace.setFolders([uriOf('/project')]);
+  workspace.setDefaultSettings(readSettings({ version: '5.6', diagnostics }));
+  workspace.discover(Object.keys(files).map(uriOf));
+  return workspace;
+}
+
+function describeFindings(workspace: Workspace, file: string): string[] {
+  return workspace.findingsOf(uriOf(file)).map(({ severity, code, message }) => `${severity} ${code} ${message}`);
+}
+
+describe('the findings of a document', () => {
+  const FAULTY = { '/project/kamailio.cfg': '#!KAMAILIO\nrequest_route {\n\tfoo();\n\texit\n}\n' };
+
+  it('have the severity that the settings say', () => {
+    const workspace = open(FAULTY, { severity: { 'unknown-function': 'information', 'missing-semicolon': 'off' } });
+    assert.deepEqual(describeFindings(workspace, '/project/kamailio.cfg'), [
+      "information unknown-function no function 'foo' is known",
+    ]);
+  });
+
+  it('are gone where the older setting says so, too; what is no severity counts for nothing', () => {
+    const severity = { 'unknown-function': 'warning', 'missing-semicolon': 'fatal' };
+    const workspace = open(FAULTY, { severity, disabled: ['unknown-function'] });
+    assert.deepEqual(describeFindings(workspace, '/project/kamailio.cfg'), ["error missing-semicolon missing ';'"]);
+  });
+
+  it('are suppressed in a fragment that no root is known for; what is unused there is not known', () => {
+    const text = 'route[A] {\n\texit # kamailio-lint-disable-line missing-semicolon, stray-character\n}\n';
+    assert.deepEqual(describeFindings(open({ '/project/a.cfg': text }), '/project/a.cfg'), []);
+    const without = text.replace('missing-semicolon', 'bare-name');
+    assert.deepEqual(describeFindings(open({ '/project/a.cfg': without }), '/project/a.cfg'), [
+      "error missing-semicolon missing ';'",
+    ]);
+  });
+
+  describe('in a file of two roots', () => {
+    const shared = 'reply_route {\n\tfoo(); # kamailio-lint-disable-line unknown-function, bare-name\n}\n';
+    const files = {
+      '/project/a/kamailio.cfg': '#!KAMAILIO\ninclude_file "../shared.cfg"\nrequest_route { exit; }\n',
+      '/project/b/kamailio.cfg':
+        '#!KAMAILIO\n#!define foo drop\ninclude_file "../shared.cfg"\nrequest_route { exit; }\n',
+      '/project/shared.cfg': shared,
+    };
+
+    it('say of a comment that it is unused only where it is in both', () => {
+      assert.deepEqual(describeFindings(open(files), '/project/shared.cfg'), [
+        "hint unused-suppression there is no 'bare-name' to suppress here",
+      ]);
+    });
+
+    it('are not mended unasked where they are found in one of them only', () => {
+      const workspace = open({
+        '/project/a/kamailio.cfg':
+          '#!KAMAILIO\nloadmodule "pv"\ninclude_file "../shared.cfg"\nrequest_route { $var(x) = 1; }\n',
+        '/project/b/kamailio.cfg': '#!KAMAILIO\ninclude_file "../shared.cfg"\nrequest_route { $var(x) = 1; }\n',
+        '/project/shared.cfg': 'loadmodule "pv"\n',
+      });
+      const found = workspace.findingsOf(uriOf('/project/shared.cfg'));
+      assert.deepEqual(
+        found.map(({ code, fix }) => [code, fix?.isSafe]),
+        [['duplicate-loadmodule', false]],
+      );
+    });
+  });
+});
