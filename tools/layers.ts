@@ -35,7 +35,12 @@ const SERVER_MANIFEST = 'server/package.json';
 const CLIENT_CONTRACT = 'server/src/lsp/messages.ts';
 
 /** Folders of the client that must run without an editor. */
-const EDITOR_FREE = ['client/src/rpc/', 'client/src/live/', 'client/src/views/dashboard/webview/'];
+const EDITOR_FREE = [
+  'client/src/rpc/',
+  'client/src/live/',
+  'client/src/own-check/',
+  'client/src/views/dashboard/webview/',
+];
 
 interface Import {
   readonly specifier: string;

@@ -1,6 +1,8 @@
 import { window, type ExtensionContext } from 'vscode';
 import { registerBrowseModules } from './commands/browse-modules.ts';
 import { registerChooseVersion } from './commands/choose-version.ts';
+import { registerOwnCheck } from './commands/own-check/own-check.ts';
+import { registerOtherSides } from './commands/other-sides.ts';
 import { registerRestartServer } from './commands/restart-server.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerShowLog } from './commands/show-log.ts';
@@ -19,7 +21,7 @@ interface Manifest {
 /**
  * Called by VS Code when a Kamailio file, a workspace with one, or a file that might be one is opened. Everything that
  * is made here is owned by the context and ends with it. Nothing of the workspace is executed, and no server is connected
- * before the user says so; where the workspace is trusted, an installed Kamailio is asked for its version.
+ * before the user says so; where the workspace is trusted, an installed Kamailio is asked for its version and its check.
  */
 export function activate(context: ExtensionContext): void {
   const { contributes } = context.extension.packageJSON as Manifest;
@@ -40,6 +42,8 @@ export function activate(context: ExtensionContext): void {
     registerChooseVersion(status),
     registerBrowseModules(server),
     registerRules(server, context.extensionUri),
+    registerOtherSides(server),
+    registerOwnCheck(server, versions, log),
     startWhenNeeded(server),
   );
   versions.follow(startLiveFeatures(context, server, log));

@@ -14,7 +14,8 @@ export class KnownVersions implements Disposable {
   readonly #disposables: Disposable[];
   #live: readonly LiveVersion[] = [];
   #installed: InstalledProgram | undefined;
-  #isAsked = false;
+  /** The answer to the question for the program, once it has been put. */
+  #asking: Promise<InstalledProgram | undefined> | undefined;
   #told = '';
 
   constructor(server: ServerConnection, log: OutputChannel) {
@@ -28,8 +29,8 @@ export class KnownVersions implements Disposable {
       }),
       workspace.onDidGrantWorkspaceTrust(() => this.#start()),
       workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration('kamailio.program') || !this.#isAsked) return;
-        this.#isAsked = false;
+        if (!change.affectsConfiguration('kamailio.program') || this.#asking === undefined) return;
+        this.#asking = undefined;
         this.#start();
       }),
     ];
@@ -58,20 +59,27 @@ export class KnownVersions implements Disposable {
   #start(): void {
     if (this.#server.state !== 'running') return;
     this.#tell();
-    if (this.#isAsked || !workspace.isTrusted) return;
-    this.#isAsked = true;
-    void this.#ask();
+    if (this.#asking === undefined) void this.installed();
   }
 
-  async #ask(): Promise<void> {
+  /** The program on this machine; undefined where there is none, or the workspace is not trusted. */
+  async installed(): Promise<InstalledProgram | undefined> {
+    if (!workspace.isTrusted) return undefined;
+    this.#asking ??= this.#ask();
+    return this.#asking;
+  }
+
+  async #ask(): Promise<InstalledProgram | undefined> {
     const setting = workspace.getConfiguration('kamailio').get('program', '');
-    this.#installed = await askInstalled(programCandidates(setting, process.env.PATH));
-    if (this.#installed !== undefined) {
-      this.#log.appendLine(`${this.#installed.program} is Kamailio ${this.#installed.release}.`);
+    const installed = await askInstalled(programCandidates(setting, process.env.PATH));
+    if (installed !== undefined) {
+      this.#log.appendLine(`${installed.program} is Kamailio ${installed.release}.`);
     } else if (setting.trim() !== '') {
       this.#log.appendLine(`kamailio.program: ${setting} does not answer as a Kamailio.`);
     }
+    this.#installed = installed;
     this.#tell();
+    return installed;
   }
 
   #tell(): void {

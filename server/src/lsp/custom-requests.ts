@@ -47,6 +47,32 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
     };
   });
 
+  on('kamailio/startedConfigurations', { configurations: [] }, ({ uri }) => ({
+    configurations: workspace.readingsOf(uri).flatMap(({ analysis: { program }, isFragment }) => {
+      const root = program.root.uri;
+      const choice = workspace.choiceOf(root);
+      if (isFragment || choice === undefined) return [];
+      return {
+        root: spell(root),
+        files: program.files.map((file) => spell(file.uri)),
+        defines: workspace.settingsOf(uri).defines,
+        kamailioVersion: choice.version,
+        versionSource: choice.source,
+        inclusions: program.preprocessed.inclusions.flatMap(({ path, directive, resolved, isImport }) =>
+          path === undefined
+            ? []
+            : {
+                path,
+                from: spell(directive.source.uri),
+                file: resolved && spell(resolved.source.uri),
+                isDirect: resolved?.found === 'direct',
+                isImport,
+              },
+        ),
+      };
+    }),
+  }));
+
   on('kamailio/liveAnchors', { anchors: [] }, ({ uri }) => {
     const list = workspace.listReadingOf(uri)?.list;
     if (list) return { anchors: anchorsOfList(list).map(toSentAnchor) };

@@ -64,6 +64,15 @@ export interface KnownVersionsParams {
   readonly installed: { readonly program: string; readonly release: string } | undefined;
 }
 
+/** `kamailio/otherSidesProgress`: how far `kamailio/checkOtherSides` has come with a document. */
+export interface OtherSidesProgressParams {
+  readonly uri: string;
+  /** How often a configuration was read. */
+  readonly runs: number;
+  /** An estimate of how often it is still to be read. */
+  readonly outstanding: number;
+}
+
 /** The names of the custom messages and the type of what each carries. */
 export interface CustomNotifications {
   readonly 'kamailio/includedFiles': IncludedFilesParams;
@@ -71,6 +80,7 @@ export interface CustomNotifications {
   readonly 'kamailio/inactiveRegions': InactiveRegionsParams;
   readonly 'kamailio/status': StatusParams;
   readonly 'kamailio/catalogueProblems': CatalogueProblemsParams;
+  readonly 'kamailio/otherSidesProgress': OtherSidesProgressParams;
 }
 
 /** The same for what the editor tells. */
@@ -159,6 +169,52 @@ export interface ListedRule {
   readonly summary: string;
 }
 
+/** A configuration as Kamailio would be started on it. */
+export interface StartedConfiguration {
+  /** The root file, as `kamailio -f` takes it. */
+  readonly root: string;
+  /** The root and every file that it includes, in the order of reading. */
+  readonly files: readonly string[];
+  /** `NAME` or `NAME=VALUE`, as for `kamailio -A`. */
+  readonly defines: readonly string[];
+  /** The version that it is read for, for example `6.1`, and where that comes from. */
+  readonly kamailioVersion: string;
+  readonly versionSource: VersionSource;
+  /** What Kamailio obeys; a line that a condition leaves out is none. */
+  readonly inclusions: readonly {
+    /** The path as written. */
+    readonly path: string;
+    /** The file that the line stands in. */
+    readonly from: string;
+    /** The file that was found; undefined where there is none. */
+    readonly file: string | undefined;
+    /** Whether it lies where Kamailio looks, on this machine. */
+    readonly isDirect: boolean;
+    /** `import_file`: nothing is wrong where there is none. */
+    readonly isImport: boolean;
+  }[];
+}
+
+/** What was found on a side of a condition that is not in force. */
+export interface SideFinding {
+  readonly range: DocumentRange;
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  /** Ends with the switches under which it holds. */
+  readonly message: string;
+  /** The address of the page about findings of this kind. */
+  readonly page: string | undefined;
+}
+
+/** What `kamailio/checkOtherSides` found. */
+export interface OtherSidesAnswer {
+  readonly files: readonly { readonly uri: string; readonly findings: readonly SideFinding[] }[];
+  /** How often the configurations were read beyond the first time. */
+  readonly runs: number;
+  /** How many sides of conditions no switch leads to. */
+  readonly leftOut: number;
+}
+
 /** The names of the custom requests, what each asks with and what it answers. */
 export interface CustomRequests {
   /** The destinations of a list file, open or not. */
@@ -170,6 +226,16 @@ export interface CustomRequests {
   readonly 'kamailio/describeServer': {
     readonly params: { readonly uri: string };
     readonly result: ServerDescription | null;
+  };
+  /** The configurations that a document belongs to, the foremost first; none for a list or a fragment of unknown roots. */
+  readonly 'kamailio/startedConfigurations': {
+    readonly params: { readonly uri: string };
+    readonly result: { readonly configurations: readonly StartedConfiguration[] };
+  };
+  /** Checks the configurations that a document belongs to with their feature switches on and off; tells how far it is. */
+  readonly 'kamailio/checkOtherSides': {
+    readonly params: { readonly uri: string };
+    readonly result: OtherSidesAnswer;
   };
   readonly 'kamailio/liveAnchors': {
     readonly params: { readonly uri: string };
