@@ -67,6 +67,7 @@ import { malformedUri } from './malformed-uri.ts';
 import { missingEventRoute } from './missing-event-route.ts';
 import { missingFile } from './missing-file.ts';
 import { missingModule } from './missing-module.ts';
+import { misspeltDefine } from './misspelt-define.ts';
 import { misspeltMethod } from './misspelt-method.ts';
 import { moduleLoadOrder } from './module-load-order.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
@@ -226,6 +227,7 @@ export const rules: readonly Rule[] = [
   openRelay,
   openRpc,
   unknownVersionComment,
+  misspeltDefine,
   dispatcherAlgorithm,
   dispatcherAlgorithmNeeds,
   dispatcherArgument,

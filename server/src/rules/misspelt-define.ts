@@ -1,0 +1,102 @@
+import { suggest } from '../catalog/suggest.ts';
+import type { Define } from '../semantic/define.ts';
+import type { Rule } from './rule.ts';
+import { defineNames, type DefineNames, type NameTest } from './shared/define-names.ts';
+import { isPlaceholder } from './shared/wording.ts';
+
+/** Names that Kamailio defines by itself. */
+const PREDEFINED = /^(?:KAMAILIO|MOD|OS)_/;
+
+export const misspeltDefine: Rule = {
+  code: 'misspelt-define',
+  severity: 'warning',
+  category: 'preprocessor',
+  summary: 'A condition asks for a name that nothing defines, and another one is nearly the same.',
+  advice: 'Write the name alike where it is defined and where it is asked for.',
+  documentation: {
+    why:
+      'To `#!ifdef` a name that is not defined is no fault: what stands below is skipped, so a protection that hangs on a ' +
+      'misspelt name is never in force.',
+    wrong: `#!define WITH_ANTIFLOOD
+
+request_route {
+#!ifdef WITH_ANTIFLOD
+  if ($ua =~ "scanner") exit;
+#!endif
+  exit;
+}
+`,
+    right: `#!define WITH_ANTIFLOOD
+
+request_route {
+#!ifdef WITH_ANTIFLOOD
+  if ($ua =~ "scanner") exit;
+#!endif
+  exit;
+}
+`,
+  },
+  check(analysis, report) {
+    const { definitions, uses } = analysis.program.preprocessed;
+    const names = defineNames(analysis);
+    const used = new Set(uses.map(({ name }) => name));
+    const written = definitions.filter(({ directive }) => directive !== undefined);
+    const candidates = [...names.defined, ...names.switchedOff].filter((name) => !PREDEFINED.test(name));
+    for (const [name, tests] of names.tests) {
+      const [test] = tests;
+      if (!test || isKnown(name, names) || isPlaceholder(name)) continue;
+      const near = findNear(name, candidates);
+      if (near === undefined) continue;
+      const define = written.find((candidate) => candidate.name === near);
+      const isAsked = names.tests.has(near) || used.has(near);
+      if (define && !isAsked && tests.length > 1) {
+        report(describeDefine(define, test));
+        continue;
+      }
+      // Where both are asked for again and again, they are two.
+      if (isAsked && tests.length > 1) continue;
+      const related = define?.range ? [{ range: define.range, message: `'${near}' is defined here` }] : [];
+      const message = `nothing defines '${name}', so this is never met; did you mean '${near}'?`;
+      report({ range: test.range, message, replacement: near, related });
+    }
+  },
+};
+
+function isKnown(name: string, { defined, commented }: DefineNames): boolean {
+  return defined.has(name) || commented.has(name) || PREDEFINED.test(name);
+}
+
+function describeDefine(define: Define, { name, range }: NameTest): Parameters<Parameters<Rule['check']>[1]>[0] {
+  const message = `nothing asks for '${define.name}'; did you mean '${name}'?`;
+  const related = [{ range, message: `'${name}' is asked for here` }];
+  return { range: define.range ?? range, message, replacement: name, related };
+}
+
+/** A name that differs by letters left out, doubled or swapped only, such as nobody would tell two switches apart by. */
+function findNear(name: string, candidates: readonly string[]): string | undefined {
+  const likely = suggest(name, candidates);
+  if (likely === undefined || likely.toLowerCase() === name.toLowerCase()) return likely;
+  const [words, others] = [name.split('_'), likely.split('_')];
+  if (words.length !== others.length) return words.join('') === others.join('') ? likely : undefined;
+  const different = words.flatMap((word, index) =>
+    word === others[index] ? [] : [[word, others[index] ?? ''] as const],
+  );
+  const [pair] = different;
+  return different.length === 1 && pair && isMisspelt(pair[0], pair[1]) ? likely : undefined;
+}
+
+function isMisspelt(a: string, b: string): boolean {
+  if (/\d/.test(a + b) && a.replace(/\D/g, '') !== b.replace(/\D/g, '')) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 4) return false;
+  // A plural or another ending is a word of its own.
+  if (long.startsWith(short)) return long.length - short.length === 1 && long.at(-1) === short.at(-1);
+  if (short.length === long.length) {
+    const places = Array.from(short, (char, index) => (char === long[index] ? -1 : index)).filter((at) => at >= 0);
+    const [first = 0, second = 0] = places;
+    const isSwapped =
+      places.length === 2 && second === first + 1 && short[first] === long[second] && short[second] === long[first];
+    return isSwapped || (places.length === 1 && short.length >= 7);
+  }
+  return long.length - short.length === 1;
+}
