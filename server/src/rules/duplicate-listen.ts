@@ -21,7 +21,12 @@ listen=udp:127.0.0.1:5061
   },
   check({ program }, report) {
     const first = new Map<string, SourceRange>();
+    const faulty = new Set(
+      program.findings.filter(({ severity }) => severity === 'error').map(({ range }) => lineOf(range)),
+    );
     for (const { addresses, range } of listenSockets(program.symbols)) {
+      // What cannot be read to its end, a define's value at that, may say something else.
+      if (faulty.has(lineOf(range))) continue;
       for (const address of addresses ?? []) {
         const key = keyOf(address);
         const before = first.get(key);
@@ -35,6 +40,10 @@ listen=udp:127.0.0.1:5061
     }
   },
 };
+
+function lineOf({ source, start }: SourceRange): string {
+  return `${source.uri} ${source.lineAt(start)}`;
+}
 
 /** What two listens have in common that mean the same; a port that is not written is the same for both. */
 function keyOf({ protocol, hosts, port, lastPort }: ListenAddress): string {

@@ -99,7 +99,8 @@ function setFlags(analysis: Analysis): SetFlags | undefined {
   const branch = new Set<number>();
   for (const [call, target] of callTargets(analysis)) {
     const isMessage = target.kind === 'core' && target.function.entry.name === 'setflag';
-    if (!isMessage && !(target.kind === 'module' && call.name === 'setbflag')) continue;
+    // That kex is not loaded is another finding.
+    if (!isMessage && call.name !== 'setbflag') continue;
     const number = numberOfFlag(analysis, call);
     if (number === undefined) return undefined;
     (isMessage ? message : branch).add(number);

@@ -3,6 +3,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses, type VariableUse } from './shared/variables.ts';
+import { hasMainRoute } from './shared/whole-program.ts';
 import { describeAbsence, oneOf } from './shared/wording.ts';
 
 export const unknownPseudoVariable: Rule = {
@@ -53,6 +54,8 @@ function checkUse(analysis: Analysis, use: VariableUse): RuleFinding | undefined
   const range = use.rangeOf(name);
   const [first] = current;
   if (first) {
+    // What is no whole configuration is read with modules that another file loads.
+    if (use.place === 'string' && !hasMainRoute(analysis)) return undefined;
     const later = current.find(({ module }) => facts.isLoaded(module));
     const message = later
       ? `'$${name.text}' is of module '${later.module}', which is loaded only further down`

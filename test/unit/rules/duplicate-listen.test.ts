@@ -17,7 +17,10 @@ listen=UDP:ADDRESS:5060 advertise 192.0.2.1:5060
 
   it('is silent about what differs, or is not known', () => {
     assertFindings(
-      `
+      `#!substdef "!A4!tcp:HERE-HERE:80!g"
+#!substdef "!B4!tls:HERE-HERE:443!g"
+listen=A4
+listen=B4
 listen=udp:127.0.0.1:5060
 listen=tcp:127.0.0.1:5060
 listen=udp:127.0.0.1:5061

@@ -59,4 +59,10 @@ request_route {
     assertFindings(`${flag}include_file "routes.cfg"\n`, { only });
     assertFindings(`${HEAD}modparam("acc", "log_flag", ACC_FLAG)\n`, { only });
   });
+
+  it('leaves it to another finding that the module of setbflag() is not loaded', () => {
+    assertFindings('loadmodule "usrloc.so"\nmodparam("usrloc", "nat_bflag", 6)\nrequest_route { setbflag(6); }\n', {
+      only,
+    });
+  });
 });
