@@ -40,11 +40,35 @@ request_route {
         const message = `Kamailio ${catalog.version} has no module '${name}': ${describeAbsence(catalog, lifespan)}`;
         report({ range: valueRange(module.token), message, severity });
       } else {
-        const finding = misspelt(module.token, describeUnknown(catalog, name), name, catalog.moduleNames());
+        const message = describeUnknown(catalog, name);
+        const successor = SUCCESSORS[name];
+        const finding = successor
+          ? { range: valueRange(module.token), message: `${message}; '${successor}' does its work now` }
+          : misspelt(module.token, message, name, catalog.moduleNames());
         report({ ...finding, severity });
       }
     }
   },
+};
+
+/** Modules of SER and of Kamailio before 5.0 that guides still load, and what took their place. */
+const SUCCESSORS: Readonly<Record<string, string>> = {
+  avp_radius: 'misc_radius',
+  bdb: 'db_berkeley',
+  cpl: 'cplc',
+  dbtext: 'db_text',
+  flatstore: 'db_flatstore',
+  mi_datagram: 'jsonrpcs',
+  mi_fifo: 'jsonrpcs',
+  mi_rpc: 'jsonrpcs',
+  mi_xmlrpc: 'xmlrpc',
+  mysql: 'db_mysql',
+  oracle: 'db_oracle',
+  pa: 'presence',
+  perlvdb: 'db_perlvdb',
+  postgres: 'db_postgres',
+  unixodbc: 'db_unixodbc',
+  uri: 'siputils',
 };
 
 function describeUnknown(catalog: Catalog, name: string): string {
