@@ -61,6 +61,7 @@ import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
+import { lateDefine } from './late-define.ts';
 import { lockWithoutSet } from './lock-without-set.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { malformedUri } from './malformed-uri.ts';
@@ -119,6 +120,7 @@ import { unknownRtpSet } from './unknown-rtp-set.ts';
 import { unknownSqlConnection } from './unknown-sql-connection.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
+import { unusedDefine } from './unused-define.ts';
 import { unusedModule } from './unused-module.ts';
 import { unusedRoute } from './unused-route.ts';
 import { unknownVersionComment } from './unknown-version-comment.ts';
@@ -228,6 +230,8 @@ export const rules: readonly Rule[] = [
   openRpc,
   unknownVersionComment,
   misspeltDefine,
+  lateDefine,
+  unusedDefine,
   dispatcherAlgorithm,
   dispatcherAlgorithmNeeds,
   dispatcherArgument,
