@@ -3,7 +3,8 @@
  *
  *     npm run catalogue -- --source DIRECTORY… [--write]
  *
- * The version is read from each tree; the export tables in its C files say what each module offers. What the tables do
+ * The version is read from each tree; the export tables in its C files say what each module offers, `cfg.lex` and `cfg.y`
+ * what the core language is. What the tables do
  * not tell (formats, ranges, kinds of arguments) is kept from the facts; a new item gets its
  * default from its variable and its anchor and the names of its arguments from the module's documentation. An anchor that
  * the documentation of a version lacks is corrected for that version.
@@ -21,11 +22,13 @@ import {
   type KamailioVersion,
 } from '../../server/src/catalog/versions.ts';
 import { combineLists, combineVersions, type Fields } from './combine-versions.ts';
+import { convertCoreLanguage, type Grammar, type Pages } from './core-language.ts';
 import { REFUSED_ARGUMENTS, STATISTICS } from './corrections.ts';
 import { correctCookbookAnchors } from './cookbook-anchors.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
 import { addNumberMeanings } from './number-meanings.ts';
+import { combineLanguages, LANGUAGE_PARTS, readCoreLanguage, splitLanguages } from './source/read-core-language.ts';
 import { readModuleDocumentation, type ModuleDocumentation } from './source/read-documentation.ts';
 import { listModules, readModules, readTreeVersion, type ModuleExports } from './source/read-exports.ts';
 
@@ -37,6 +40,7 @@ type ModuleFile = Readonly<Record<string, unknown>> & { readonly name: string };
 const LISTS = ['parameters', 'functions', 'rpcCommands', 'pseudoVariables', 'transformations', 'statistics'] as const;
 
 const FACTS = path.join(import.meta.dirname, '../../server/catalog/facts');
+const GRAMMAR = path.join(FACTS, '../grammar.json');
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -52,6 +56,7 @@ const index = JSON.parse(readFileSync(path.join(FACTS, 'index.json'), 'utf8')) a
   readonly modules: readonly NamedItem[];
 };
 const files = new Map<string, ModuleFile>(index.modules.map(({ name }) => [name, readModuleFile(name)]));
+const language = splitLanguages(JSON.parse(readFileSync(GRAMMAR, 'utf8')) as Grammar);
 const lifespans = new Map(index.modules.map((module) => [module.name, versionsOf(module)]));
 let differences = 0;
 
@@ -75,6 +80,7 @@ function versionsOf(item: StoredItem): Set<KamailioVersion> {
 }
 
 function take(tree: string, version: KamailioVersion): void {
+  takeLanguage(tree, version);
   const modules = readModules(tree);
   const found = new Set(listModules(tree));
   for (const [name, versions] of lifespans) {
@@ -93,6 +99,24 @@ function take(tree: string, version: KamailioVersion): void {
     const stored = files.get(module.name) ?? { name: module.name };
     files.set(module.name, merge(stored, module, version, documentation));
   }
+}
+
+/** Compares the grammar with what is known of it, in its own terms. */
+function takeLanguage(tree: string, version: KamailioVersion): void {
+  const read = (file: string): string => readFileSync(path.join(tree, 'src/core', file), 'utf8');
+  const now = readCoreLanguage(read('cfg.lex'), read('cfg.y'));
+  const before = language.get(version);
+  for (const part of LANGUAGE_PARTS) {
+    const known = new Map(before?.[part].map((item) => [item.name, JSON.stringify(item)]));
+    for (const item of now[part]) {
+      const old = known.get(item.name);
+      known.delete(item.name);
+      if (old === undefined) report(version, 'core', `has ${part} ${item.name}, which is new`);
+      else if (old !== JSON.stringify(item)) report(version, 'core', `${part} ${item.name}: is another form`);
+    }
+    for (const name of known.keys()) report(version, 'core', `has no ${part} ${name} any more`);
+  }
+  language.set(version, now);
 }
 
 /** What the tables say, put right where Kamailio does otherwise. */
@@ -243,13 +267,31 @@ function write(): void {
     .filter(([, versions]) => versions.size > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, versions]) => combineVersions(new Map([...versions].map((version) => [version, { name }]))));
-  const core = JSON.parse(readFileSync(path.join(FACTS, 'core.json'), 'utf8')) as Fields;
+  const core = writeLanguage();
   const names = modules.map(({ name }) => name as string);
   for (const name of names) {
     const file = correctCookbookAnchors(addNumberMeanings(files.get(name) ?? { name }));
     writeFileSync(path.join(FACTS, 'modules', `${name}.json`), formatJson(file, 2));
   }
-  writeFileSync(path.join(FACTS, 'core.json'), formatJson(correctCookbookAnchors(addNumberMeanings(core)), 2));
   const all = [{ ...core, functions: [] }, ...names.map((name) => files.get(name) as Fields)];
   writeFileSync(path.join(FACTS, 'index.json'), formatJson(buildIndex(modules, index.removed, all), 2));
+}
+
+/** Writes the grammar, and the core with what the grammar says of it. */
+function writeLanguage(): Fields {
+  const file = path.join(FACTS, 'core.json');
+  const core = JSON.parse(readFileSync(file, 'utf8')) as Fields & Readonly<Record<keyof Pages, readonly NamedItem[]>>;
+  const grammar = combineLanguages(language);
+  const { statements, ...lists } = convertCoreLanguage(grammar as unknown as Grammar, core);
+  const ofModules = statements as readonly NamedItem[];
+  const names = new Set(ofModules.map(({ name }) => name));
+  const renewed = {
+    ...core,
+    ...lists,
+    statements: [...ofModules, ...core.statements.filter(({ name }) => !names.has(name))],
+  };
+  const written = correctCookbookAnchors(addNumberMeanings(renewed));
+  writeFileSync(GRAMMAR, formatJson(grammar, 2));
+  writeFileSync(file, formatJson(written, 2));
+  return written;
 }

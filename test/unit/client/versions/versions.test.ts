@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KAMAILIO_VERSIONS, parseVersion } from '../../../../server/src/catalog/versions.ts';
@@ -31,6 +31,11 @@ describe('the version in words', () => {
   it('offers every version of the catalogue', () => {
     assert.deepEqual([...CHOICES].map(parseVersion).sort(), [...KAMAILIO_VERSIONS]);
     assert.deepEqual([...KAMAILIO_VERSIONS].map(choiceOf).sort(), [...CHOICES].sort());
+    const manifest = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../../../package.json'), 'utf8')) as {
+      contributes: { configuration: { properties: Record<string, { enum?: string[] }> } };
+    };
+    const setting = manifest.contributes.configuration.properties['kamailio.version'];
+    assert.deepEqual(setting?.enum, ['auto', ...[...KAMAILIO_VERSIONS].map(choiceOf)]);
   });
 });
 
