@@ -45,7 +45,7 @@ route[RELAY] {
     const flow = controlFlow(program);
     const told = new Set<RouteSymbol>();
     for (const [symbol, { isPartial }] of flow.routes) {
-      if (isPartial || told.has(symbol)) continue;
+      if (isPartial || told.has(symbol) || !callsItself(flow, symbol)) continue;
       const ring = findRing(flow, symbol);
       if (!ring) continue;
       for (const { flow: part } of ring) told.add(part.symbol);
@@ -67,6 +67,22 @@ route[RELAY] {
     }
   },
 };
+
+/** Whether some way of calls leads from a block back to it, whatever the conditions. */
+function callsItself(flow: ControlFlow, symbol: RouteSymbol): boolean {
+  const seen = new Set<RouteSymbol>();
+  const open = [symbol];
+  for (let route = open.pop(); route; route = open.pop()) {
+    for (const { targets = [] } of flow.routes.get(route)?.nodes ?? []) {
+      for (const target of targets) {
+        if (target === symbol) return true;
+        if (!seen.has(target)) open.push(target);
+        seen.add(target);
+      }
+    }
+  }
+  return false;
+}
 
 /** The calls that lead from a block back to it, if there is no other way through. */
 function findRing(flow: ControlFlow, symbol: RouteSymbol): FlowNode[] | undefined {

@@ -60,6 +60,12 @@ failure_route[NEXT] {
       ({ kind, name = '' }) => kind === 'failure_route' || name.startsWith('tm:branch-failure:'),
     );
     const replies = [...flow.routes.values()].flatMap(({ nodes }) => nodes.filter((node) => isCallOf(node, STATELESS)));
+    const together = walkFlow(
+      flow,
+      failures.map((route) => ({ route, facts: 0 })),
+      (_node, _outcome, facts) => facts,
+    );
+    if (!replies.some((node) => together.isReached(node))) return;
     const told = new Set<(typeof replies)[number]>();
     for (const failure of failures) {
       const states = walkFlow(flow, [{ route: failure, facts: 0 }], (_node, _outcome, facts) => facts);
