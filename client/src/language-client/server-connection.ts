@@ -22,6 +22,7 @@ export class ServerConnection implements Disposable {
     'kamailio/inactiveRegions': new EventEmitter(),
     'kamailio/status': new EventEmitter(),
     'kamailio/catalogueProblems': new EventEmitter(),
+    'kamailio/otherSidesProgress': new EventEmitter(),
   };
   #state: ServerState = 'stopped';
   #run: ServerRun | undefined;

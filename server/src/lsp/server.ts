@@ -29,6 +29,7 @@ import { registerCustomRequests } from './custom-requests.ts';
 import { registerFeatures, type FeatureContext } from './features.ts';
 import type { CustomNotifications, InitializationOptions, KnownVersionsParams, LineRange } from './messages.ts';
 import { ModuleFolders } from './module-folders.ts';
+import { registerOtherSides } from './other-sides.ts';
 import { Requests } from './request.ts';
 
 /** What the server takes from the machine it runs on. */
@@ -131,6 +132,7 @@ class LanguageServer {
     };
     registerFeatures(context);
     registerCustomRequests(context);
+    registerOtherSides(context);
     connection.listen();
   }
 

@@ -173,9 +173,10 @@ export class SidePlan {
     return undefined;
   }
 
-  /** An upper bound of the readings that are still to come, as far as it is known now. */
+  /** How many readings are still to come, as far as it is known now. */
   get outstanding(): number {
-    const names = new Set([...this.#sides.values()].flatMap(({ conditional }) => namesIn(conditional.open)));
+    const met = [...this.#sides.values()].filter(({ conditional }) => this.#isReadAsItIs(conditional));
+    const names = new Set(met.flatMap(({ conditional }) => namesIn(conditional.open)));
     const flips = [...names].filter((name) => this.#switches.has(name) && !this.#flipped.has(name)).length;
     return flips + this.#unread().filter(([key]) => !this.#tried.has(key)).length;
   }
