@@ -57,8 +57,12 @@ export class Checker {
     this.#standing.set(root, controller);
     const turn = this.#last.then(() => (controller.signal.aborted ? SUPERSEDED : this.#perform(request, controller)));
     this.#last = turn;
+    const ended = new Promise<CheckResult>((resolve) => {
+      controller.signal.addEventListener('abort', () => resolve(SUPERSEDED));
+    });
     try {
-      return await turn;
+      // Who is not waited for any more need not wait for those before it.
+      return await Promise.race([turn, ended]);
     } finally {
       signal?.removeEventListener('abort', abort);
       if (this.#standing.get(root) === controller) this.#standing.delete(root);
