@@ -5,6 +5,7 @@ import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
 import { clearTextPassword } from './clear-text-password.ts';
+import { commentedDirective } from './commented-directive.ts';
 import { constantCondition } from './constant-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
@@ -232,6 +233,7 @@ export const rules: readonly Rule[] = [
   misspeltDefine,
   lateDefine,
   unusedDefine,
+  commentedDirective,
   dispatcherAlgorithm,
   dispatcherAlgorithmNeeds,
   dispatcherArgument,
