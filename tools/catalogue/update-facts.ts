@@ -4,10 +4,9 @@
  *     npm run catalogue -- --source DIRECTORY… [--write]
  *
  * The version is read from each tree; the export tables in its C files say what each module offers, `cfg.lex` and `cfg.y`
- * what the core language is. What the tables do
- * not tell (formats, ranges, kinds of arguments) is kept from the facts; a new item gets its
- * default from its variable and its anchor and the names of its arguments from the module's documentation. An anchor that
- * the documentation of a version lacks is corrected for that version.
+ * what the core language is. What these do not tell (formats, ranges, kinds of arguments) is kept from the facts; a new
+ * item gets its default from its variable, and its anchor and the names of its arguments from the module's
+ * documentation. An anchor that the documentation of a version lacks is corrected for that version.
  *
  * For a new release: add it to `KAMAILIO_VERSIONS`, run this with its tree, then write the texts that `npm test` names.
  */

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { eventually, hoverText, openFile, placeBetween, workspaceFile } from '../../extension-host/editor.ts';
 import { FakeProgram } from '../../extension-host/fake-program.ts';
+import { FakeServer } from '../../extension-host/fake-server.ts';
 
 const TARGET = vscode.ConfigurationTarget.Workspace;
 
@@ -20,7 +21,7 @@ describe('the version in use', () => {
   const seeVersion = (version: string): Promise<unknown> =>
     eventually(async () => (await versionInUse()) === version || undefined);
 
-  it('is that of the program that the settings name, which is run once; then the setting’s own', async function () {
+  it('is that of the program that the settings name, which is run once; the setting’s own, or a connected server’s, before it', async function () {
     if (process.platform === 'win32') {
       console.log('    left out: a program that is a shell script');
       this.skip();
@@ -35,6 +36,19 @@ describe('the version in use', () => {
       await set('version', undefined);
       await seeVersion('5.7.x');
       assert.deepEqual(program.runs, ['-v']);
+      const server = await FakeServer.open('6.0.2');
+      try {
+        await set('servers', [{ name: 'fake', url: server.url }]);
+        // The view has to be there before it can be told to connect.
+        await vscode.commands.executeCommand('kamailio.servers.focus');
+        void vscode.commands.executeCommand('kamailio.live.connectAll');
+        await seeVersion('6.0.x');
+        await set('servers', undefined);
+        await seeVersion('5.7.x');
+      } finally {
+        await set('servers', undefined);
+        await server.close();
+      }
     } finally {
       await set('version', undefined);
       await set('program', undefined);
