@@ -4,12 +4,14 @@ import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { STATEFUL_RELAYS } from './shared/request-functions.ts';
-import { isImpossible } from './shared/request-kind.ts';
-import { hasForeignScript } from './shared/whole-program.ts';
+import { isImpossible, outcomeFor } from './shared/request-kind.ts';
+import { hasForeignScript, isMainRoute } from './shared/whole-program.ts';
 
 const CALL = { method: 'INVITE', hasToTag: false };
 /** To a reply that was not 2xx: with the tag of that reply, and without a Route header of a dialog. */
 const ACK = { method: 'ACK', hasToTag: true };
+/** The script has asked what kind of request it is. */
+const ASKED = 1;
 const LOOSE: ReadonlySet<string> = new Set(['loose_route', 'loose_route_mode']);
 /** Match the ACK with the transaction of its INVITE. */
 const MATCHING: ReadonlySet<string> = new Set([
@@ -70,7 +72,7 @@ request_route {
   },
   check(analysis, report) {
     const { program } = analysis;
-    const request = entryPoints(program).find(({ kind }) => kind === 'request_route');
+    const request = entryPoints(program).find(isMainRoute);
     if (!request || hasForeignScript(analysis)) return;
     const flow = controlFlow(program);
     const steps = settledSteps(flow);
@@ -82,11 +84,15 @@ request_route {
     if (!relay) return;
     const acks = walkFlow(flow, entries, (node, outcome, facts) => {
       if (isImpossible(node, outcome, ACK) || (isCallOf(node, LOOSE) && outcome === true)) return undefined;
-      return facts;
+      return isCallOf(node, LOOSE) || outcomeFor(node, ACK) !== undefined ? facts | ASKED : facts;
     });
     if (steps.some((node) => isCallOf(node, MATCHING) && acks.isReached(node))) return;
+    // What ends the script before anything asks what kind of request it is ends it for other reasons.
+    const end = steps.find(
+      (node) => node.leaving === 'script' && acks.mustHold(node, (facts) => (facts & ASKED) !== 0),
+    );
     report({
-      range: rangeOfToken(request.keyword),
+      range: end ? rangeOfStep(end) : rangeOfToken(request.keyword),
       message:
         'the ACK to a negative reply never gets to t_check_trans() or a relay, so the reply is repeated for half a minute',
       related: [{ range: rangeOfStep(relay), message: 'calls are relayed here' }],

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
 import { RELAYS } from './shared/request-functions.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
 
 export const missingMaxForwardsCheck: Rule = {
   code: 'missing-max-forwards-check',
@@ -39,7 +39,7 @@ request_route {
   check(analysis, report) {
     const { program } = analysis;
     const flow = controlFlow(program);
-    const request = entryPoints(program).find(({ kind }) => kind === 'request_route');
+    const request = entryPoints(program).find(isMainRoute);
     const steps = settledSteps(flow);
     if (!request || hasForeignScript(analysis)) return;
     const isCounted = steps.some((node) =>

@@ -5,6 +5,7 @@ import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
 import { isImpossible } from './shared/request-kind.ts';
+import { isMainRoute } from './shared/whole-program.ts';
 
 const EXCHANGES: ReadonlySet<string> = new Set([
   'rtpengine_offer',
@@ -57,7 +58,7 @@ request_route {
     const calls = settledSteps(flow).filter((node) => isCallOf(node, EXCHANGES));
     if (calls.length === 0) return;
     const entries = entryPoints(program)
-      .filter(({ kind }) => kind === 'request_route' || kind === 'branch_route' || kind === 'failure_route')
+      .filter((route) => isMainRoute(route) || route.kind === 'branch_route' || route.kind === 'failure_route')
       .map((route) => ({ route, facts: 0 }));
     const told = new Set<FlowNode>();
     for (const request of REQUESTS) {
@@ -78,9 +79,11 @@ request_route {
   },
 };
 
+const MARKING: ReadonlySet<string> = new Set(['setflag', 'resetflag', 'setbflag', 'resetbflag']);
+
 /** Whether a step looks at the body, or at a mark that may stand for such a look. */
 function asksForBody(node: FlowNode): boolean {
-  if (node.kind !== 'call' && node.kind !== 'test') return false;
+  if ((node.kind !== 'call' && node.kind !== 'test') || isCallOf(node, MARKING)) return false;
   return mentionsOf(node).some((text) =>
     /body|sdp|content|^\$\(?(?:rb|cT|ct|bs|cl|mb|msg)\b|flag|var\(|avp\(/i.test(text),
   );

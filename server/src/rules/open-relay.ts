@@ -7,7 +7,7 @@ import { mentionsOf } from './shared/mentions.ts';
 import { reachOf } from './shared/reach.ts';
 import { RELAYS } from './shared/request-functions.ts';
 import { isImpossible } from './shared/request-kind.ts';
-import { hasForeignScript } from './shared/whole-program.ts';
+import { hasForeignScript, isMainRoute } from './shared/whole-program.ts';
 
 const CALL = { method: 'INVITE', hasToTag: false };
 /** Somebody was kept out, or the target is not the caller's choice any more. */
@@ -110,7 +110,7 @@ request_route {
   },
   check(analysis, report) {
     const { program } = analysis;
-    const request = entryPoints(program).find(({ kind }) => kind === 'request_route');
+    const request = entryPoints(program).find(isMainRoute);
     const reach = reachOf(program, ['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss']);
     if (!request || hasForeignScript(analysis) || reach === 'local' || reach === 'unknown') return;
     const flow = controlFlow(program);

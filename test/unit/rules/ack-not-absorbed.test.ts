@@ -8,11 +8,25 @@ describe('rule ack-not-absorbed', () => {
     assertFindings(
       `${MODULES}
 request_route {
-^^^^^^^^^^^^^ ack-not-absorbed
   if (has_totag()) {
     if (loose_route()) { t_relay(); }
     exit;
+    ^^^^^ ack-not-absorbed
   }
+  t_relay();
+}
+`,
+      { only },
+    );
+  });
+
+  it('points to where they end, in a main block of the older kind too', () => {
+    assertFindings(
+      `${MODULES}
+route {
+  if (src_port == 9) exit;
+  if (method == "ACK") exit;
+                       ^^^^^ ack-not-absorbed
   t_relay();
 }
 `,

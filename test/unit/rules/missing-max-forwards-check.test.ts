@@ -17,6 +17,18 @@ route[OUT] { forward(); }
     );
   });
 
+  it('knows the main block by its older name', () => {
+    assertFindings(
+      `
+route {
+^^^^^ missing-max-forwards-check
+  forward();
+}
+`,
+      { only },
+    );
+  });
+
   it('is silent where it is checked, may be, or nothing is relayed', () => {
     for (const body of [
       'if (!mf_process_maxfwd_header("10")) exit; t_relay();',

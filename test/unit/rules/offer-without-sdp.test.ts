@@ -26,6 +26,19 @@ route[MEDIA] {
     assert.match(second?.message ?? '', /INVITE/);
   });
 
+  it('does not take the setting of a flag for a look at the body', () => {
+    assertFindings(
+      `${MODULES}
+route {
+  setflag(3);
+  rtpengine_offer();
+  ^^^^^^^^^^^^^^^ offer-without-sdp
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves alone what looks at the body, looks itself, or is a reply', () => {
     for (const body of [
       'if (has_body("application/sdp")) rtpengine_offer();',

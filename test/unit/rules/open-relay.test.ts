@@ -36,6 +36,18 @@ route[RELAY] {
     );
   });
 
+  it('knows the main block by its older name', () => {
+    assertFindings(
+      `${MODULES}
+route {
+  t_relay();
+  ^^^^^^^ open-relay
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves alone what asks, or sets the target', () => {
     for (const body of [
       'if (uri != myself && from_uri != myself) exit; t_relay();',

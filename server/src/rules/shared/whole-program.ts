@@ -2,6 +2,7 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import type { SourceText } from '../../syntax/source-text.ts';
 import * as t from '../../syntax/token-types.ts';
 import { DEFAULT_ROUTE_NAME } from '../../semantic/route-references.ts';
+import type { RouteSymbol } from '../../semantic/symbols.ts';
 import { factsOf } from './program-facts.ts';
 
 /** What Kamailio may read beside the program: under other defines, or from files that are not there now. */
@@ -39,10 +40,20 @@ export function hasForeignScript({ program }: Analysis): boolean {
  * that are not known.
  */
 export function hasMainRoute({ program }: Analysis): boolean {
-  return program.symbols.routes.some(
-    ({ kind, name }) =>
-      kind === 'request_route' || (kind === 'route' && (name === undefined || name === DEFAULT_ROUTE_NAME)),
-  );
+  return program.symbols.routes.some(isMainRoute);
+}
+
+/** Whether a block is the main one: `request_route`, or `route` without a name, as older configurations write it. */
+export function isMainRoute({ kind, name }: RouteSymbol): boolean {
+  return kind === 'request_route' || (kind === 'route' && (name === undefined || name === DEFAULT_ROUTE_NAME));
+}
+
+/**
+ * Whether this is a configuration rather than a part of one: it has a main route block, or runs a script of another
+ * language instead. Of a part nobody knows what the other files bring; a rule that says "missing" asks.
+ */
+export function isWhole(analysis: Analysis): boolean {
+  return hasMainRoute(analysis) || hasForeignScript(analysis);
 }
 
 function look(analysis: Analysis): Elsewhere {
