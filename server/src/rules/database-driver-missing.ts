@@ -6,6 +6,7 @@ import type { Rule, RuleFinding } from './rule.ts';
 import { databaseUses, driverOf, type DatabaseUse } from './shared/databases.ts';
 import { fixByLoading } from './shared/load-lines.ts';
 import { factsOf, inactiveLoad } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 import { allOf } from './shared/wording.ts';
 
 export const databaseDriverMissing: Rule = {
@@ -22,17 +23,23 @@ export const databaseDriverMissing: Rule = {
 loadmodule "auth.so"
 loadmodule "auth_db.so"
 modparam("auth_db", "db_url", "postgres://kamailio@localhost/kamailio")
+request_route {
+  exit;
+}
 `,
     right: `loadmodule "sl.so"
 loadmodule "db_postgres.so"
 loadmodule "auth.so"
 loadmodule "auth_db.so"
 modparam("auth_db", "db_url", "postgres://kamailio@localhost/kamailio")
+request_route {
+  exit;
+}
 `,
   },
   check(analysis, report) {
     const facts = factsOf(analysis);
-    if (facts.isIncomplete || facts.hasUnnamedModule) return;
+    if (facts.isIncomplete || facts.hasUnnamedModule || !isWhole(analysis)) return;
     // One line may set the address for several modules.
     const missing = new Map<ParameterSetting, DatabaseUse[]>();
     for (const use of databaseUses(analysis)) {

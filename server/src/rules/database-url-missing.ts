@@ -7,6 +7,7 @@ import { databaseUses, driverOf, type DatabaseUse } from './shared/databases.ts'
 import { hashTables } from './shared/htables.ts';
 import { isNeverSet, lastSetting } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 
 export const databaseUrlMissing: Rule = {
   code: 'database-url-missing',
@@ -22,15 +23,22 @@ export const databaseUrlMissing: Rule = {
     wrong: `loadmodule "sl.so"
 loadmodule "usrloc.so"
 modparam("usrloc", "db_mode", 2)
+request_route {
+  exit;
+}
 `,
     right: `loadmodule "sl.so"
 loadmodule "db_postgres.so"
 loadmodule "usrloc.so"
 modparam("usrloc", "db_mode", 2)
 modparam("usrloc", "db_url", "postgres://kamailio@localhost/kamailio")
+request_route {
+  exit;
+}
 `,
   },
   check(analysis, report) {
+    if (!isWhole(analysis)) return;
     const facts = factsOf(analysis);
     const uses = databaseUses(analysis);
     if (!facts.isIncomplete && !facts.hasUnnamedModule) {
@@ -84,7 +92,15 @@ const CALLS: readonly {
   readonly functions: readonly string[];
   readonly parameters: readonly string[];
   readonly effect: string;
+  readonly isRefused?: true;
 }[] = [
+  {
+    module: 'avpops',
+    functions: ['avp_db_load', 'avp_db_store', 'avp_db_delete', 'avp_db_query'],
+    parameters: ['db_url'],
+    effect: 'Kamailio does not start',
+    isRefused: true,
+  },
   {
     module: 'permissions',
     functions: ['allow_address', 'allow_source_address', 'allow_address_group', 'allow_source_address_group'],
@@ -107,14 +123,18 @@ const CALLS: readonly {
 ];
 
 function checkCalls(analysis: Analysis, report: (finding: RuleFinding) => void): void {
-  for (const { module, functions, parameters, effect } of CALLS) {
+  for (const { module, functions, parameters, effect, isRefused } of CALLS) {
     const calls = callsOf(analysis, module, functions);
     if (calls.length === 0 || !parameters.every((parameter) => isNeverSet(analysis, module, parameter))) continue;
     const unset = parameters.map((parameter) => `'${parameter}'`).join(' nor ');
     for (const { name, token } of calls) {
       const which =
         parameters.length > 1 ? `neither ${unset} of module '${module}' is` : `${unset} of '${module}' is not`;
-      report({ range: rangeOfToken(token), message: `'${name}': ${which} set, so ${effect}`, severity: 'warning' });
+      report({
+        range: rangeOfToken(token),
+        message: `'${name}': ${which} set, so ${effect}`,
+        severity: isRefused ? 'error' : 'warning',
+      });
     }
   }
 }

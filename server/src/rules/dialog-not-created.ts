@@ -5,7 +5,7 @@ import { callsOf } from './shared/calls-of.ts';
 import { isNeverSet } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** Functions that make a dialog, by themselves or by the calls that they send. */
 const CREATING = ['dlg_manage', 'dlg_bridge', 'dlg_refer'];
@@ -64,7 +64,7 @@ request_route {
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('dialog') || hasForeignScript(analysis)) return;
+    if (!factsOf(analysis).isLoaded('dialog') || hasForeignScript(analysis) || !isWhole(analysis)) return;
     if (callsOf(analysis, 'dialog', CREATING).length > 0 || !isNeverSet(analysis, 'dialog', 'dlg_flag')) return;
     const uses: { what: string; range: SourceRange }[] = [];
     for (const use of variableUses(analysis)) {

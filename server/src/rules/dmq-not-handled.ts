@@ -2,7 +2,7 @@ import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** What hands a request to the dmq module. */
 const HANDLERS = ['dmq_handle_message', 'dmq_process_message', 'dmq_handle_custom', 'dmq_process_custom'];
@@ -43,7 +43,8 @@ request_route {
   },
   check(analysis, report) {
     const load = factsOf(analysis).loads.get('dmq');
-    if (!load || hasForeignScript(analysis) || callsOf(analysis, 'dmq', HANDLERS).length > 0) return;
+    if (!load || !isWhole(analysis) || hasForeignScript(analysis) || callsOf(analysis, 'dmq', HANDLERS).length > 0)
+      return;
     if (mayStandElsewhere(analysis, /\bdmq_(?:handle|process)_/)) return;
     const message =
       "the messages of the other nodes are never handed to module 'dmq': no route block calls dmq_handle_message()";

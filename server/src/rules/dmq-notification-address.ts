@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 import { constantOf } from './shared/constant-text.ts';
 import { isNeverSet, lastSetting, settingsOf, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 
 export const dmqNotificationAddress: Rule = {
   code: 'dmq-notification-address',
@@ -38,7 +39,7 @@ request_route {
   },
   check(analysis, report) {
     const load = factsOf(analysis).loads.get('dmq');
-    if (!load) return;
+    if (!load || !isWhole(analysis)) return;
     if (isNeverSet(analysis, 'dmq', 'notification_address')) {
       const message =
         "module 'dmq' is told no 'notification_address': this node does not look for the others and knows only those " +

@@ -6,6 +6,7 @@ import type { Rule, RuleFinding } from './rule.ts';
 import { constantOf, type ConstantText } from './shared/constant-text.ts';
 import { isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 
 export const dmqServerAddress: Rule = {
   code: 'dmq-server-address',
@@ -42,7 +43,7 @@ request_route {
   check(analysis, report) {
     const load = factsOf(analysis).loads.get('dmq');
     if (!load) return;
-    if (isNeverSet(analysis, 'dmq', 'server_address')) {
+    if (isWhole(analysis) && isNeverSet(analysis, 'dmq', 'server_address')) {
       const message = "module 'dmq' does not start: its parameter 'server_address' is not set";
       report({ range: valueRange(load.module.token), message });
     }

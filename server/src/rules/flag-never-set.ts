@@ -7,7 +7,7 @@ import { integerOf, lastSetting } from './shared/module-settings.ts';
 import { readNumber } from '../syntax/number-literal.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** A parameter with the number of a flag that the script sets on requests for which the module is to do something. */
 interface FlagParameter {
@@ -93,7 +93,8 @@ interface SetFlags {
 
 /** The numbers of the flags that are set somewhere; nothing where that cannot be known. */
 function setFlags(analysis: Analysis): SetFlags | undefined {
-  if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /\bsetb?flag\b/)) return undefined;
+  if (hasForeignScript(analysis) || !isWhole(analysis) || mayStandElsewhere(analysis, /\bsetb?flag\b/))
+    return undefined;
   if (variableUses(analysis).some(({ node }) => /^[mb][fF]$/.test(node.name.text))) return undefined;
   const message = new Set<number>();
   const branch = new Set<number>();

@@ -9,7 +9,7 @@ import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { hashTables, type HashTable } from './shared/htables.ts';
 import { variableUses } from './shared/variables.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 export const htableCounter: Rule = {
   code: 'htable-counter',
@@ -39,7 +39,7 @@ request_route {
   check(analysis, report) {
     const tables = new Map(hashTables(analysis).tables.map((table) => [table.name, table]));
     const suspects = new Map([...tables].filter(([, table]) => isWithoutFirstValue(table)));
-    if (suspects.size === 0 || hasForeignScript(analysis)) return;
+    if (suspects.size === 0 || !isWhole(analysis) || hasForeignScript(analysis)) return;
     for (const call of callsOf(analysis, 'htable', ['sht_setxs', 'sht_setxi'])) {
       const table = constantArgument(call, 0)?.text;
       if (table === undefined || table.includes('$')) return;

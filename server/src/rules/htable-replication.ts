@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 import { hashTables, type HashTable } from './shared/htables.ts';
 import { effectiveInteger, integerOf, lastSetting } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { mayStandElsewhere } from './shared/whole-program.ts';
+import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 export const htableReplication: Rule = {
   code: 'htable-replication',
@@ -44,7 +44,7 @@ request_route {
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('htable')) return;
+    if (!factsOf(analysis).isLoaded('htable') || !isWhole(analysis)) return;
     const enabled = effectiveInteger(analysis, 'htable', 'enable_dmq', 0);
     const { tables, hasUnknown } = hashTables(analysis);
     const replicated = tables.filter(isReplicated);

@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { effectiveInteger } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 
 export const lockWithoutSet: Rule = {
   code: 'lock-without-set',
@@ -29,7 +30,7 @@ request_route {
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('cfgutils')) return;
+    if (!factsOf(analysis).isLoaded('cfgutils') || !isWhole(analysis)) return;
     const calls = callsOf(analysis, 'cfgutils', ['lock', 'trylock']);
     if (calls.length === 0) return;
     const size = effectiveInteger(analysis, 'cfgutils', 'lock_set_size', 0);

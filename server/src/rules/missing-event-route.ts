@@ -3,6 +3,7 @@ import * as t from '../syntax/token-types.ts';
 import type { Rule } from './rule.ts';
 import { isNeverSet } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 /**
@@ -28,18 +29,24 @@ export const missingEventRoute: Rule = {
       '`jsonrpc_dispatch()`, `ws_handle_handshake()` or what else is to answer. Without the block Kamailio does not start.',
     wrong: `loadmodule "sl.so"
 loadmodule "xhttp.so"
+request_route {
+  exit;
+}
 `,
     right: `loadmodule "sl.so"
 loadmodule "xhttp.so"
 event_route[xhttp:request] {
   xhttp_reply("404", "Not found", "", "");
 }
+request_route {
+  exit;
+}
 `,
   },
   check(analysis, report) {
     const facts = factsOf(analysis);
     const { routes } = analysis.program.symbols;
-    if (facts.isIncomplete) return;
+    if (facts.isIncomplete || !isWhole(analysis)) return;
     if (routes.some(({ nameToken }) => nameToken?.tokenType === t.Opaque || isPlaceholder(nameToken?.image ?? '')))
       return;
     for (const [module, event] of Object.entries(NEEDED)) {

@@ -6,7 +6,7 @@ import { fixByLoading } from './shared/load-lines.ts';
 import { neededModules, type NeededModule } from './shared/module-needs.ts';
 import { lastSetting } from './shared/module-settings.ts';
 import { factsOf, inactiveLoad } from './shared/program-facts.ts';
-import { hasMainRoute } from './shared/whole-program.ts';
+import { isWhole } from './shared/whole-program.ts';
 import { allOf } from './shared/wording.ts';
 
 export const missingModule: Rule = {
@@ -36,7 +36,7 @@ request_route {
   },
   check(analysis, report) {
     const facts = factsOf(analysis);
-    if (facts.isIncomplete || facts.hasUnnamedModule || !hasMainRoute(analysis)) return;
+    if (facts.isIncomplete || facts.hasUnnamedModule || !isWhole(analysis)) return;
     const always = new Map<string, NeededModule[]>();
     for (const need of neededModules(analysis)) {
       if (facts.isLoaded(need.needs)) continue;

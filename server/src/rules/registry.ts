@@ -85,8 +85,10 @@ import { openRpc } from './open-rpc.ts';
 import { operandNotAllowedInRoute } from './operand-not-allowed-in-route.ts';
 import { publicRpcSocket } from './public-rpc-socket.ts';
 import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
+import { receivedAvpMismatch } from './received-avp-mismatch.ts';
 import { regexNotPosix } from './regex-not-posix.ts';
 import { relayAfterReply } from './relay-after-reply.ts';
+import { replicationNotEnabled } from './replication-not-enabled.ts';
 import { replyCode } from './reply-code.ts';
 import { reservedWord } from './reserved-word.ts';
 import { missingRecordRoute } from './missing-record-route.ts';
@@ -102,9 +104,13 @@ import type { Rule } from './rule.ts';
 import { tcpDisabled } from './tcp-disabled.ts';
 import { textAsCondition } from './text-as-condition.ts';
 import { timerUnit } from './timer-unit.ts';
+import { tlsDisabled } from './tls-disabled.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
+import { undeclaredCounter } from './undeclared-counter.ts';
+import { undeclaredDialogProfile } from './undeclared-dialog-profile.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
 import { undeclaredHtable } from './undeclared-htable.ts';
+import { undeclaredMqueue } from './undeclared-mqueue.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
 import { unescapedSql } from './unescaped-sql.ts';
@@ -146,6 +152,7 @@ export const rules: readonly Rule[] = [
   moduleParameterRange,
   duplicateModuleParameter,
   timerUnit,
+  receivedAvpMismatch,
   undeclaredHtable,
   htableSize,
   htableReplication,
@@ -156,6 +163,7 @@ export const rules: readonly Rule[] = [
   dmqServerAddress,
   dmqNotificationAddress,
   dmqNotHandled,
+  replicationNotEnabled,
   unknownFunction,
   functionArity,
   functionNotAllowedInRoute,
@@ -174,6 +182,9 @@ export const rules: readonly Rule[] = [
   flagNumber,
   flagNeverSet,
   unknownSqlConnection,
+  undeclaredDialogProfile,
+  undeclaredCounter,
+  undeclaredMqueue,
   unfilledSqlResult,
   unknownRtpSet,
   lockWithoutSet,
@@ -201,6 +212,7 @@ export const rules: readonly Rule[] = [
   coreSettingValue,
   coreSettingOrder,
   tcpDisabled,
+  tlsDisabled,
   duplicateGlobal,
   duplicateListen,
   unknownPseudoVariable,

@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { integerOf, lastSetting } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** The bit of `transport` for HTTP. */
 const HTTP = 1;
@@ -25,6 +25,9 @@ modparam("jsonrpcs", "transport", 1)
 event_route[xhttp:request] {
   xhttp_reply("404", "Not found", "", "");
 }
+request_route {
+  exit;
+}
 `,
     right: `listen=tcp:127.0.0.1:8080
 loadmodule "sl.so"
@@ -34,10 +37,13 @@ modparam("jsonrpcs", "transport", 1)
 event_route[xhttp:request] {
   jsonrpc_dispatch();
 }
+request_route {
+  exit;
+}
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('jsonrpcs') || hasForeignScript(analysis)) return;
+    if (!factsOf(analysis).isLoaded('jsonrpcs') || hasForeignScript(analysis) || !isWhole(analysis)) return;
     const setting = lastSetting(analysis, 'jsonrpcs', 'transport');
     const transport = setting && integerOf(setting);
     if (!setting?.valueToken || transport === undefined || (transport & HTTP) === 0) return;

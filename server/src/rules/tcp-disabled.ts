@@ -5,7 +5,7 @@ import type { SourceRange } from '../syntax/source-text.ts';
 import type { Rule } from './rule.ts';
 import { readNumber } from '../syntax/number-literal.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { mayStandElsewhere } from './shared/whole-program.ts';
+import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 import { allOf } from './shared/wording.ts';
 
 /** Modules whose requests come over TCP alone. */
@@ -25,9 +25,15 @@ export const tcpDisabled: Rule = {
     wrong: `disable_tcp=yes
 listen=udp:127.0.0.1:5060
 listen=tcp:127.0.0.1:8090
+request_route {
+  exit;
+}
 `,
     right: `listen=udp:127.0.0.1:5060
 listen=tcp:127.0.0.1:8090
+request_route {
+  exit;
+}
 `,
   },
   check(analysis, report) {
@@ -48,7 +54,7 @@ listen=tcp:127.0.0.1:8090
       });
       return;
     }
-    if (users.length === 0 || sockets.length === 0 || facts.isIncomplete) return;
+    if (users.length === 0 || sockets.length === 0 || facts.isIncomplete || !isWhole(analysis)) return;
     const isWithout = sockets.every(({ addresses }) =>
       addresses?.every(({ protocol }) => protocol === 'udp' || protocol === 'sctp'),
     );

@@ -9,6 +9,7 @@ import { constantArgument } from './shared/constant-text.ts';
 import { hashTables, mayBeDefined } from './shared/htables.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
+import { isWhole } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 export const undeclaredHtable: Rule = {
@@ -39,7 +40,7 @@ request_route {
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('htable')) return;
+    if (!factsOf(analysis).isLoaded('htable') || !isWhole(analysis)) return;
     const names = hashTables(analysis).tables.map(({ name }) => name);
     const defined = new Set(names);
     for (const { table, range, effect } of tableUses(analysis)) {

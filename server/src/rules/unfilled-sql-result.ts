@@ -1,11 +1,10 @@
-import { suggest } from '../catalog/suggest.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
-import { isPlaceholder } from './shared/wording.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
+import { isPlaceholder, misspeltText } from './shared/wording.ts';
 
 export const unfilledSqlResult: Rule = {
   code: 'unfilled-sql-result',
@@ -35,7 +34,7 @@ request_route {
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('sqlops') || hasForeignScript(analysis)) return;
+    if (!factsOf(analysis).isLoaded('sqlops') || hasForeignScript(analysis) || !isWhole(analysis)) return;
     let filled: Set<string> | undefined;
     for (const use of variableUses(analysis)) {
       const { name, inner } = use.node;
@@ -54,14 +53,8 @@ request_route {
       if (filled.has(container)) continue;
       const start = inner.start + result[0].indexOf(container);
       const range = use.rangeOf({ start, end: start + container.length });
-      const likely = suggest(container, filled) ?? (filled.size === 1 ? [...filled][0] : undefined);
-      const isWritten = range.source.text.slice(range.start, range.end) === container;
-      const hint = likely === undefined ? '' : `; did you mean '${likely}'?`;
-      report({
-        range,
-        message: `no query fills the result '${container}', so this is always $null${hint}`,
-        ...(likely !== undefined && isWritten ? { replacement: likely } : {}),
-      });
+      const message = `no query fills the result '${container}', so this is always $null`;
+      report(misspeltText(range, message, container, filled));
     }
   },
 };

@@ -5,6 +5,7 @@ import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { factsOf, inactiveLoad } from './shared/program-facts.ts';
+import { isWhole } from './shared/whole-program.ts';
 import { describeAbsence, isPlaceholder, misspelt, oneOf } from './shared/wording.ts';
 
 const CORE = 'core';
@@ -23,9 +24,15 @@ export const unknownEventRoute: Rule = {
 event_route[tm:local-requests] {
   exit;
 }
+request_route {
+  exit;
+}
 `,
     right: `loadmodule "tm.so"
 event_route[tm:local-request] {
+  exit;
+}
+request_route {
   exit;
 }
 `,
@@ -33,7 +40,7 @@ event_route[tm:local-request] {
   check(analysis, report) {
     const facts = factsOf(analysis);
     // The evrexec module runs blocks of any name.
-    if (facts.isIncomplete || facts.hasUnnamedModule || facts.isLoaded('evrexec')) return;
+    if (facts.isIncomplete || facts.hasUnnamedModule || facts.isLoaded('evrexec') || !isWhole(analysis)) return;
     for (const { kind, name, nameToken } of analysis.program.symbols.routes) {
       if (kind !== 'event_route' || name === undefined || !nameToken) continue;
       if (nameToken.tokenType === t.Opaque || isPlaceholder(name)) continue;

@@ -4,7 +4,7 @@ import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { effectiveInteger, hasUnknownSetting, isNeverSet, settingsOf, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { mayStandElsewhere } from './shared/whole-program.ts';
+import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 import { oneOf } from './shared/wording.ts';
 
 /** How each module is told its sets, and how the script chooses one. */
@@ -38,6 +38,7 @@ request_route {
 `,
   },
   check(analysis, report) {
+    if (!isWhole(analysis)) return;
     for (const [module, { sockets, choosing, standard }] of Object.entries(MODULES)) {
       if (!factsOf(analysis).isLoaded(module)) continue;
       const calls = callsOf(analysis, module, [choosing]);

@@ -1,11 +1,11 @@
-import { suggest } from '../catalog/suggest.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { constantArgument, constantOf } from './shared/constant-text.ts';
 import { hasUnknownSetting, settingsOf, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { mayStandElsewhere } from './shared/whole-program.ts';
+import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
+import { misspeltText } from './shared/wording.ts';
 
 const QUERIES = ['sql_query', 'sql_query_async', 'sql_xquery', 'sql_pvquery'];
 
@@ -36,7 +36,7 @@ request_route {
     const facts = factsOf(analysis);
     if (!facts.isLoaded('sqlops')) return;
     const declared = new Map<string, SourceRange>();
-    let isKnown = !facts.isIncomplete && !hasUnknownSetting(analysis);
+    let isKnown = isWhole(analysis) && !facts.isIncomplete && !hasUnknownSetting(analysis);
     for (const setting of settingsOf(analysis, 'sqlops', 'sqlcon')) {
       const constant = textOf(setting) === undefined ? undefined : constantOf(setting.valueToken);
       if (!constant) {
@@ -60,15 +60,8 @@ request_route {
       const connection = constantArgument(call, 0);
       if (!connection || declared.has(connection.text)) continue;
       if (mayStandElsewhere(analysis, /["']sqlcon["']/)) return;
-      const { text, range } = connection;
-      const likely = suggest(text, declared.keys()) ?? (declared.size === 1 ? [...declared.keys()][0] : undefined);
-      const isWritten = range.source.text.slice(range.start, range.end) === text;
-      const hint = likely === undefined ? '' : `; did you mean '${likely}'?`;
-      report({
-        range,
-        message: `no connection '${text}' is declared for '${call.name}'${hint}`,
-        ...(likely !== undefined && isWritten ? { replacement: likely } : {}),
-      });
+      const message = `no connection '${connection.text}' is declared for '${call.name}'`;
+      report(misspeltText(connection.range, message, connection.text, new Set(declared.keys())));
     }
   },
 };

@@ -5,7 +5,7 @@ import { callsOf } from './shared/calls-of.ts';
 import { constantArgument, type ConstantText } from './shared/constant-text.ts';
 import { effectiveInteger, hasUnknownSetting, settingsOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** Functions that look for contacts, with the argument that names the table. */
 const LOOKING: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -55,7 +55,7 @@ request_route {
 `,
   },
   check(analysis, report) {
-    if (!factsOf(analysis).isLoaded('usrloc') || hasForeignScript(analysis)) return;
+    if (!factsOf(analysis).isLoaded('usrloc') || hasForeignScript(analysis) || !isWhole(analysis)) return;
     const saved = savedTables(analysis);
     if (!saved || saved.size === 0 || mayStandElsewhere(analysis, /\bsave\s*\(/)) return;
     const places = lookedUp(analysis);

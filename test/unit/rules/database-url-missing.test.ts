@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['database-url-missing'];
 
 describe('rule database-url-missing', () => {
   it('marks what makes a module open its default database without the driver', () => {
     const findings = assertFindings(
-      `
+      whole(`
 loadmodule "db_postgres.so"
 loadmodule "usrloc.so"
 loadmodule "auth_db.so"
             ^^^^^^^^^^ database-url-missing
 modparam("usrloc", "db_mode", 2)
                               ^ database-url-missing
-`,
+`),
       { only },
     );
     assert.ok(findings.every(({ severity }) => severity === 'error'));
@@ -21,13 +21,13 @@ modparam("usrloc", "db_mode", 2)
 
   it('tells where one module alone falls back to the default', () => {
     const [finding] = assertFindings(
-      `
+      whole(`
 loadmodule "db_mysql.so"
 loadmodule "auth_db.so"
 loadmodule "domain.so"
             ^^^^^^^^^ database-url-missing
 modparam("auth_db", "db_url", "mysql://kamailio@10.0.0.1/kamailio")
-`,
+`),
       { only },
     );
     assert.equal(finding?.severity, 'information');
@@ -70,11 +70,14 @@ request_route {
       { only },
     );
     const table = 'loadmodule "htable.so"\nmodparam("htable", "htable", "a=>dbtable=htable_a;")\n';
-    assertFindings(`${table}modparam("htable", "db_url", DBURL)\n`, { only });
-    assertFindings(`${table}#!ifdef DB\nmodparam("htable", "db_url", "text:///x")\n#!endif\n`, { only });
-    assertFindings(`${table}include_file "db.cfg"\n`, { only });
-    assertFindings('loadmodule "auth_db.so"\n#!ifdef DB\nmodparam("auth_db", "db_url", "text:///x")\n#!endif\n', {
-      only,
-    });
+    assertFindings(whole(`${table}modparam("htable", "db_url", DBURL)\n`), { only });
+    assertFindings(whole(`${table}#!ifdef DB\nmodparam("htable", "db_url", "text:///x")\n#!endif\n`), { only });
+    assertFindings(whole(`${table}include_file "db.cfg"\n`), { only });
+    assertFindings(
+      whole('loadmodule "auth_db.so"\n#!ifdef DB\nmodparam("auth_db", "db_url", "text:///x")\n#!endif\n'),
+      {
+        only,
+      },
+    );
   });
 });

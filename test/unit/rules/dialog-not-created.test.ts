@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['dialog-not-created'];
 const HEAD = `loadmodule "pv.so"
@@ -35,10 +35,10 @@ request_route {
 
   it('is silent where dialogs are followed, or may be', () => {
     const use = 'request_route { $dlg_var(a) = 1; }\n';
-    assertFindings(`${HEAD}${use}route[X] { dlg_manage(); }\n`, { only });
-    assertFindings(`${HEAD}modparam("dialog", "dlg_flag", 4)\n${use}`, { only });
-    assertFindings(`${HEAD}${use}#!ifdef TRACK\nroute[X] { dlg_manage(); }\n#!endif\n`, { only });
-    assertFindings(`${HEAD}${use}include_file "routes.cfg"\n`, { only });
+    assertFindings(whole(`${HEAD}${use}route[X] { dlg_manage(); }\n`), { only });
+    assertFindings(whole(`${HEAD}modparam("dialog", "dlg_flag", 4)\n${use}`), { only });
+    assertFindings(whole(`${HEAD}${use}#!ifdef TRACK\nroute[X] { dlg_manage(); }\n#!endif\n`), { only });
+    assertFindings(whole(`${HEAD}${use}include_file "routes.cfg"\n`), { only });
     assertFindings(`${HEAD}request_route { xlog("$DLG_count\\n"); get_profile_size("a", "$var(x)"); }\n`, { only });
   });
 });

@@ -1,4 +1,4 @@
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['dmq-not-handled'];
 
@@ -22,6 +22,6 @@ request_route {
     assertFindings(`${head}request_route { dmq_process_message(); }\n`, { only });
     assertFindings(`${head}#!ifdef DMQ\nrequest_route { dmq_handle_message(); }\n#!endif\n`, { only });
     assertFindings(`${head}include_file "dmq-route.cfg"\nrequest_route { exit; }\n`, { only });
-    assertFindings(`${head}loadmodule "app_python3.so"\ncfgengine "python"\n`, { only });
+    assertFindings(whole(`${head}loadmodule "app_python3.so"\ncfgengine "python"\n`), { only });
   });
 });

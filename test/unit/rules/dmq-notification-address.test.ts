@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['dmq-notification-address'];
 
 describe('rule dmq-notification-address', () => {
   it('tells where none is set', () => {
     const [finding] = assertFindings(
-      `
+      whole(`
 loadmodule "dmq.so"
             ^^^^^^ dmq-notification-address
-`,
+`),
       { only },
     );
     assert.equal(finding?.severity, 'information');
@@ -17,12 +17,12 @@ loadmodule "dmq.so"
 
   it('refuses what is no SIP URI', () => {
     const [finding] = assertFindings(
-      `
+      whole(`
 loadmodule "dmq.so"
 modparam("dmq", "notification_address", "192.0.2.2:5060")
                                          ^^^^^^^^^^^^^^ dmq-notification-address
 modparam("dmq", "notification_address", "sip:192.0.2.3:5060")
-`,
+`),
       { only },
     );
     assert.equal(finding?.severity, 'error');
@@ -31,12 +31,12 @@ modparam("dmq", "notification_address", "sip:192.0.2.3:5060")
 
   it('tells where the only one is the node itself', () => {
     const [finding] = assertFindings(
-      `
+      whole(`
 loadmodule "dmq.so"
 modparam("dmq", "server_address", "sip:192.0.2.1:5060")
 modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
                                          ^^^^^^^^^^^^^^^^^^ dmq-notification-address
-`,
+`),
       { only },
     );
     assert.equal(finding?.severity, 'information');
@@ -45,12 +45,12 @@ modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
   it('is silent about other nodes and what is not known', () => {
     const own = 'loadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n';
     assertFindings(
-      `${own}modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
+      whole(`${own}modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
 modparam("dmq", "notification_address", "sip:192.0.2.2:5060")
-`,
+`),
       { only },
     );
-    assertFindings(`${own}modparam("dmq", "notification_address", PEER)\n`, { only });
-    assertFindings(`${own}#!ifdef PEER\nmodparam("dmq", "notification_address", PEER)\n#!endif\n`, { only });
+    assertFindings(whole(`${own}modparam("dmq", "notification_address", PEER)\n`), { only });
+    assertFindings(whole(`${own}#!ifdef PEER\nmodparam("dmq", "notification_address", PEER)\n#!endif\n`), { only });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['dmq-server-address'];
 const LISTEN = 'listen=udp:192.0.2.1:5060\nlisten=tcp:192.0.2.1:5062\n';
@@ -7,11 +7,11 @@ const LISTEN = 'listen=udp:192.0.2.1:5060\nlisten=tcp:192.0.2.1:5062\n';
 describe('rule dmq-server-address', () => {
   it('marks the loadmodule where none is set', () => {
     assertFindings(
-      `
+      whole(`
 listen=udp:192.0.2.1:5060
 loadmodule "dmq.so"
             ^^^^^^ dmq-server-address
-`,
+`),
       { only },
     );
   });
@@ -20,10 +20,10 @@ loadmodule "dmq.so"
     for (const address of ['udp:192.0.2.1:5060', '192.0.2.1:5060', 'tel:12345678901234']) {
       const carets = '^'.repeat(address.length);
       assertFindings(
-        `${LISTEN}loadmodule "dmq.so"
+        whole(`${LISTEN}loadmodule "dmq.so"
 modparam("dmq", "server_address", "${address}")
                                    ${carets} dmq-server-address
-`,
+`),
         { only },
       );
     }
@@ -32,10 +32,10 @@ modparam("dmq", "server_address", "${address}")
   it('marks an address, a port or a transport without a listen', () => {
     const messages = ['sip:192.0.2.9:5060', 'sip:192.0.2.1:5070', 'sip:192.0.2.1:5060;transport=tcp'].map((address) => {
       const [finding] = assertFindings(
-        `${LISTEN}loadmodule "dmq.so"
+        whole(`${LISTEN}loadmodule "dmq.so"
 modparam("dmq", "server_address", "${address}")
                                    ${'^'.repeat(address.length)} dmq-server-address
-`,
+`),
         { only },
       );
       return finding?.message ?? '';
@@ -47,22 +47,22 @@ modparam("dmq", "server_address", "${address}")
 
   it('marks an IPv4 address without its port, whatever is listened on', () => {
     assertFindings(
-      `
+      whole(`
 loadmodule "dmq.so"
 modparam("dmq", "server_address", "sip:192.0.2.1")
                                    ^^^^^^^^^^^^^ dmq-server-address
-`,
+`),
       { only },
     );
   });
 
   it('looks for server_socket instead where that is set', () => {
     assertFindings(
-      `${LISTEN}loadmodule "dmq.so"
+      whole(`${LISTEN}loadmodule "dmq.so"
 modparam("dmq", "server_address", "sip:203.0.113.1:5060")
 modparam("dmq", "server_socket", "udp:192.0.2.1:5061")
                                   ^^^^^^^^^^^^^^^^^^ dmq-server-address
-`,
+`),
       { only },
     );
   });
@@ -76,13 +76,18 @@ modparam("dmq", "server_socket", "udp:192.0.2.1:5061")
       'sip:dmq.example.com:5099',
       'sip:{{ address }}',
     ]) {
-      assertFindings(`${LISTEN}loadmodule "dmq.so"\nmodparam("dmq", "server_address", "${address}")\n`, { only });
+      assertFindings(whole(`${LISTEN}loadmodule "dmq.so"\nmodparam("dmq", "server_address", "${address}")\n`), {
+        only,
+      });
     }
-    assertFindings(`loadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n`, { only });
-    assertFindings(`${LISTEN}loadmodule "dmq.so"\nmodparam("dmq", "server_address", DMQ_ADDRESS)\n`, { only });
-    assertFindings(`${LISTEN}loadmodule "dmq.so"\ninclude_file "dmq-local.cfg"\n`, { only });
-    assertFindings(`listen=LISTEN\nloadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n`, {
-      only,
-    });
+    assertFindings(whole(`loadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n`), { only });
+    assertFindings(whole(`${LISTEN}loadmodule "dmq.so"\nmodparam("dmq", "server_address", DMQ_ADDRESS)\n`), { only });
+    assertFindings(whole(`${LISTEN}loadmodule "dmq.so"\ninclude_file "dmq-local.cfg"\n`), { only });
+    assertFindings(
+      whole(`listen=LISTEN\nloadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n`),
+      {
+        only,
+      },
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['htable-counter'];
 const HEAD = `loadmodule "pv.so"
@@ -53,10 +53,12 @@ request_route {
       { only },
     );
     const count = 'request_route { $sht(a=>x) = $sht(a=>x) + 1; }\n';
-    assertFindings(`${HEAD}route[X] { sht_setxi("a", "x", "0", "60"); }\n${count}`, { only });
-    assertFindings(`${HEAD}#!ifdef X\nroute[X] { $sht(a=>x) = 0; }\n#!endif\n${count}`, { only });
+    assertFindings(whole(`${HEAD}route[X] { sht_setxi("a", "x", "0", "60"); }\n${count}`), { only });
+    assertFindings(whole(`${HEAD}#!ifdef X\nroute[X] { $sht(a=>x) = 0; }\n#!endif\n${count}`), { only });
     assertFindings(
-      `loadmodule "pv.so"\nloadmodule "htable.so"\nmodparam("htable", "htable", "a=>dbtable=counters;")\n${count}`,
+      whole(
+        `loadmodule "pv.so"\nloadmodule "htable.so"\nmodparam("htable", "htable", "a=>dbtable=counters;")\n${count}`,
+      ),
       { only },
     );
   });

@@ -1,4 +1,4 @@
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['lock-without-set'];
 
@@ -31,8 +31,8 @@ request_route {
   it('is silent where locks are made, or may be', () => {
     const use = 'request_route { lock("$ci"); unlock("$ci"); }\n';
     const load = 'loadmodule "cfgutils.so"\n';
-    assertFindings(`${load}modparam("cfgutils", "lock_set_size", 4)\n${use}`, { only });
-    assertFindings(`${load}modparam("cfgutils", "lock_set_size", LOCKS)\n${use}`, { only });
-    assertFindings(`${load}import_file "params.cfg"\n${use}`, { only });
+    assertFindings(whole(`${load}modparam("cfgutils", "lock_set_size", 4)\n${use}`), { only });
+    assertFindings(whole(`${load}modparam("cfgutils", "lock_set_size", LOCKS)\n${use}`), { only });
+    assertFindings(whole(`${load}import_file "params.cfg"\n${use}`), { only });
   });
 });

@@ -1,4 +1,4 @@
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['missing-event-route'];
 
@@ -19,9 +19,9 @@ request_route { exit; }
 
   it('is silent where the block is there, or may be', () => {
     const load = 'loadmodule "xhttp.so"\n';
-    assertFindings(`${load}event_route[xhttp:request] { exit; }\n`, { only });
-    assertFindings(`${load}event_route["xhttp:request"] { exit; }\n`, { only });
-    assertFindings(`${load}modparam("xhttp", "event_callback", "ksr_xhttp_event")\n`, { only });
-    assertFindings(`${load}include_file "http.cfg"\n`, { only });
+    assertFindings(whole(`${load}event_route[xhttp:request] { exit; }\n`), { only });
+    assertFindings(whole(`${load}event_route["xhttp:request"] { exit; }\n`), { only });
+    assertFindings(whole(`${load}modparam("xhttp", "event_callback", "ksr_xhttp_event")\n`), { only });
+    assertFindings(whole(`${load}include_file "http.cfg"\n`), { only });
   });
 });

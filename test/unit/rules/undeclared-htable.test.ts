@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['undeclared-htable'];
 const HEAD = `loadmodule "pv.so"
@@ -44,9 +44,11 @@ event_route[htable:expired:other] {
     assertFindings(`${HEAD}request_route { $sht(ipban=>$si) = 1; sht_lock("ipban=>a"); sht_rm("$var(t)", "a"); }\n`, {
       only,
     });
-    assertFindings(`${HEAD}modparam("htable", "htable", "{{ table }}=>size=4;")\n${use}`, { only });
-    assertFindings(`${HEAD}modparam("htable", "htable", TABLE)\n${use}`, { only });
-    assertFindings(`${HEAD}#!ifdef BAN\nmodparam("htable", "htable", "ban=>size=4;")\n#!endif\n${use}`, { only });
-    assertFindings(`${HEAD}import_file "tables.cfg"\n${use}`, { only });
+    assertFindings(whole(`${HEAD}modparam("htable", "htable", "{{ table }}=>size=4;")\n${use}`), { only });
+    assertFindings(whole(`${HEAD}modparam("htable", "htable", TABLE)\n${use}`), { only });
+    assertFindings(whole(`${HEAD}#!ifdef BAN\nmodparam("htable", "htable", "ban=>size=4;")\n#!endif\n${use}`), {
+      only,
+    });
+    assertFindings(whole(`${HEAD}import_file "tables.cfg"\n${use}`), { only });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['unfilled-sql-result'];
 const HEAD = `loadmodule "pv.so"
@@ -26,8 +26,10 @@ request_route {
 
   it('is silent where a query may fill them', () => {
     const use = 'request_route { $var(x) = $dbr(rb=>rows); }\n';
-    assertFindings(`${HEAD}${use}route[Q] { sql_query("ca", "select 1", "rb"); }\n`, { only });
-    assertFindings(`${HEAD}${use}#!ifdef Q\nroute[Q] { sql_query("ca", "select 1", "rb"); }\n#!endif\n`, { only });
-    assertFindings(`${HEAD}${use}include_file "queries.cfg"\n`, { only });
+    assertFindings(whole(`${HEAD}${use}route[Q] { sql_query("ca", "select 1", "rb"); }\n`), { only });
+    assertFindings(whole(`${HEAD}${use}#!ifdef Q\nroute[Q] { sql_query("ca", "select 1", "rb"); }\n#!endif\n`), {
+      only,
+    });
+    assertFindings(whole(`${HEAD}${use}include_file "queries.cfg"\n`), { only });
   });
 });

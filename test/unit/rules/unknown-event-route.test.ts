@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['unknown-event-route'];
 
 describe('rule unknown-event-route', () => {
   it('marks misspelt events, and suggests those of loaded modules', () => {
     const findings = assertFindings(
-      `
+      whole(`
 loadmodule "dispatcher.so"
 loadmodule "htable.so"
 event_route[dispatcher:dest-down] { exit; }
@@ -18,7 +18,7 @@ event_route[a:nothing] { exit; }
 event_route[dispatcher:dst-down] { exit; }
 event_route[htable:expired:ipban] { exit; }
 event_route[core:worker-one-init] { exit; }
-`,
+`),
       { only },
     );
     assert.equal(findings[0]?.replacement, 'dispatcher:dst-down');
@@ -28,11 +28,11 @@ event_route[core:worker-one-init] { exit; }
 
   it('marks events of modules that are not loaded', () => {
     const [finding] = assertFindings(
-      `
+      whole(`
 loadmodule "tm.so"
 event_route[htable:mod-init] { exit; }
             ^^^^^^^^^^^^^^^ unknown-event-route
-`,
+`),
       { only },
     );
     assert.match(finding?.message ?? '', /of module 'htable', which is not loaded/);
@@ -40,16 +40,18 @@ event_route[htable:mod-init] { exit; }
 
   it('knows which version has an event', () => {
     const text = 'loadmodule "htable.so"\nevent_route[htable:reloaded:a] { exit; }\n';
-    assertFindings(text, { only, version: '6.2' });
-    assertFindings(`${text}            ^^^^^^^^^^^^^^^^^ unknown-event-route\n`, { only, version: '5.6' });
+    assertFindings(whole(text), { only, version: '6.2' });
+    assertFindings(whole(`${text}            ^^^^^^^^^^^^^^^^^ unknown-event-route\n`), { only, version: '5.6' });
   });
 
   it('is silent where somebody may run the block', () => {
     const block = 'event_route[billing:done] { exit; }\n';
-    assertFindings(`loadmodule "billing.so"\n${block}`, { only });
-    assertFindings(`loadmodule "evrexec.so"\n${block}`, { only });
-    assertFindings(`include_file "modules.cfg"\n${block}`, { only });
-    assertFindings('#!ifdef HTTP\nloadmodule "xhttp.so"\n#!endif\nevent_route[xhttp:request] { exit; }\n', { only });
-    assertFindings('loadmodule "tm.so"\nevent_route[tm:branch-failure:next] { exit; }\n', { only });
+    assertFindings(whole(`loadmodule "billing.so"\n${block}`), { only });
+    assertFindings(whole(`loadmodule "evrexec.so"\n${block}`), { only });
+    assertFindings(whole(`include_file "modules.cfg"\n${block}`), { only });
+    assertFindings(whole('#!ifdef HTTP\nloadmodule "xhttp.so"\n#!endif\nevent_route[xhttp:request] { exit; }\n'), {
+      only,
+    });
+    assertFindings(whole('loadmodule "tm.so"\nevent_route[tm:branch-failure:next] { exit; }\n'), { only });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['unknown-rtp-set'];
 
@@ -27,14 +27,14 @@ request_route {
   it('is silent where sets come from elsewhere', () => {
     const use = 'request_route { set_rtpengine_set("2"); set_rtpengine_set("$var(x)"); }\n';
     const load = 'loadmodule "rtpengine.so"\n';
-    assertFindings(`${load}modparam("rtpengine", "db_url", "text:///x")\n${use}`, { only });
-    assertFindings(`${load}modparam("rtpengine", "rtpengine_sock", RTPENGINES)\n${use}`, { only });
+    assertFindings(whole(`${load}modparam("rtpengine", "db_url", "text:///x")\n${use}`), { only });
+    assertFindings(whole(`${load}modparam("rtpengine", "rtpengine_sock", RTPENGINES)\n${use}`), { only });
     assertFindings(
-      `${load}modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:2223")
+      whole(`${load}modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:2223")
 modparam("rtpengine", "setid_default", 2)
-${use}`,
+${use}`),
       { only },
     );
-    assertFindings(`${load}include_file "rtp.cfg"\n${use}`, { only });
+    assertFindings(whole(`${load}include_file "rtp.cfg"\n${use}`), { only });
   });
 });

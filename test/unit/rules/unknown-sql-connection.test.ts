@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['unknown-sql-connection'];
 const HEAD = 'loadmodule "sqlops.so"\nmodparam("sqlops", "sqlcon", "ca=>mysql://localhost/a")\n';
@@ -23,20 +23,20 @@ request_route {
 
   it('marks declarations that Kamailio refuses', () => {
     assertFindings(
-      `${HEAD}
+      whole(`${HEAD}
 modparam("sqlops", "sqlcon", "ca=>mysql://localhost/b")
                               ^^ unknown-sql-connection
 modparam("sqlops", "sqlcon", "cc=mysql://localhost/c")
                               ^^^^^^^^^^^^^^^^^^^^^^ unknown-sql-connection
-`,
+`),
       { only },
     );
   });
 
   it('is silent where one may be declared', () => {
     const use = 'request_route { sql_query("cb", "select 1"); }\n';
-    assertFindings(`${HEAD}modparam("sqlops", "sqlcon", CONNECTION)\n${use}`, { only });
-    assertFindings(`${HEAD}#!ifdef B\nmodparam("sqlops", "sqlcon", "cb=>text:///b")\n#!endif\n${use}`, { only });
-    assertFindings(`${HEAD}include_file "sql.cfg"\n${use}`, { only });
+    assertFindings(whole(`${HEAD}modparam("sqlops", "sqlcon", CONNECTION)\n${use}`), { only });
+    assertFindings(whole(`${HEAD}#!ifdef B\nmodparam("sqlops", "sqlcon", "cb=>text:///b")\n#!endif\n${use}`), { only });
+    assertFindings(whole(`${HEAD}include_file "sql.cfg"\n${use}`), { only });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['usrloc-table'];
 const HEAD = 'loadmodule "sl.so"\nloadmodule "usrloc.so"\nloadmodule "registrar.so"\n';
@@ -41,10 +41,10 @@ request_route {
       { only },
     );
     const other = 'request_route { save("location"); lookup("users"); }\n';
-    assertFindings(`${HEAD}modparam("usrloc", "db_mode", 3)\n${other}`, { only });
-    assertFindings(`${HEAD}modparam("usrloc", "preload", "users")\n${other}`, { only });
+    assertFindings(whole(`${HEAD}modparam("usrloc", "db_mode", 3)\n${other}`), { only });
+    assertFindings(whole(`${HEAD}modparam("usrloc", "preload", "users")\n${other}`), { only });
     assertFindings(`${HEAD}request_route { save("$var(t)"); lookup("users"); }\n`, { only });
     assertFindings(`${HEAD}request_route { lookup("users"); }\n`, { only });
-    assertFindings(`${HEAD}${other}include_file "more.cfg"\n`, { only });
+    assertFindings(whole(`${HEAD}${other}include_file "more.cfg"\n`), { only });
   });
 });

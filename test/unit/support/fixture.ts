@@ -56,6 +56,11 @@ export function readFixture(text: string): Fixture {
   return { sources, root, cursor: cursor && source ? { source, offset: cursor.offset } : undefined, expected };
 }
 
+/** The text of one file as a whole configuration: with a main route block, if it has none. */
+export function whole(text: string): string {
+  return /^request_route\b/m.test(text) ? text : `${text}\nrequest_route { exit; }\n`;
+}
+
 export interface FixtureOptions {
   readonly version?: KamailioVersion;
   readonly defines?: readonly string[];

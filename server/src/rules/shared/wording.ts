@@ -3,6 +3,7 @@ import type { FunctionEntry, FunctionSignature } from '../../catalog/types.ts';
 import { compareVersions, KAMAILIO_VERSIONS, removedIn, type Lifespan } from '../../catalog/versions.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isVerbatim, valueRange } from '../../semantic/string-place.ts';
+import type { SourceRange } from '../../syntax/source-text.ts';
 import type { Token } from '../../syntax/token.ts';
 import type { RuleFinding } from '../rule.ts';
 
@@ -21,6 +22,20 @@ export function misspelt(token: Token, message: string, name: string, candidates
   return isVerbatim(token) && source.text.slice(start, end) === name
     ? { range, message: text, replacement: likely }
     : { range, message: text };
+}
+
+/** A finding at a misspelt name inside a string, with the likely right one of those that are declared. */
+export function misspeltText(
+  range: SourceRange,
+  message: string,
+  name: string,
+  declared: ReadonlySet<string>,
+): RuleFinding {
+  const likely = suggest(name, declared) ?? (declared.size === 1 ? [...declared][0] : undefined);
+  if (likely === undefined) return { range, message };
+  const text = `${message}; did you mean '${likely}'?`;
+  const isWritten = range.source.text.slice(range.start, range.end) === name;
+  return isWritten ? { range, message: text, replacement: likely } : { range, message: text };
 }
 
 /** Says why this version lacks something that another version has: `was removed in 5.7`, `exists since 6.0`. */
