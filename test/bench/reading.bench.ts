@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { checkOtherSides } from '../../server/src/rules/all-sides.ts';
 import { checkProgram } from '../../server/src/rules/check.ts';
 import { analyse, type Analysis } from '../../server/src/semantic/analysis.ts';
 import type { ProgramHost } from '../../server/src/semantic/program-host.ts';
@@ -76,6 +77,28 @@ function measure(size: string, bytes: number, folder: string): string {
   ].join(' ');
 }
 
+/** Reading and checking the other sides of the conditions of 100 KB with so many switches. */
+function measureSides(count: number): string {
+  const catalog = openCatalog('5.6');
+  const text =
+    sampleOf(SIZES['100 KB']) +
+    Array.from({ length: count }, (_, n) => `#!ifdef WITH_S${n}\nroute[S${n}] {\n\texit;\n}\n#!endif\n`).join('');
+  const root = new SourceText('bench:sides', text);
+  const cache = new ItemCache();
+  const base = analyse(root, NO_INCLUDES, catalog, { defines: [], cache });
+  const own = checkProgram(base);
+  const start = performance.now();
+  const steps = checkOtherSides(base, own, {
+    read: (forced) => analyse(root, NO_INCLUDES, catalog, { defines: [], cache, forced }),
+    check: (analysis) => checkProgram(analysis),
+  });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  const taken = performance.now() - start;
+  const { runs } = step.value;
+  return `${count} switches: ${runs} readings beyond the first, ${taken.toFixed(0)} ms, ${(taken / runs).toFixed(1)} ms each`;
+}
+
 /** Milliseconds that `kamailio -c` takes for the same text, with private memory enough for it; `undefined` without it. */
 function timeKamailio(text: string, folder: string): number | undefined {
   const file = path.join(folder, 'kamailio.cfg');
@@ -139,6 +162,7 @@ try {
     'size    lexing               reading              keystroke  analysis             kamailio -c  analysis : kamailio -c',
   );
   for (const [size, bytes] of Object.entries(SIZES)) console.log(measure(size, bytes, folder));
+  for (const count of [10, 20, 40]) console.log(measureSides(count));
   const servers = {
     'with the catalogue': projectPath('server/dist/kamailio-language-server.cjs'),
     'without a catalogue': withoutCatalogue(path.join(folder, 'server')),

@@ -8,9 +8,18 @@ export interface RealVerdict {
 }
 
 /** Has Kamailio check a file, from the folder given; a check that takes longer than the limit is ended. */
-export function checkWithKamailio(program: string, file: string, folder: string): Promise<RealVerdict> {
+export function checkWithKamailio(
+  program: string,
+  file: string,
+  folder: string,
+  options: readonly string[] = [],
+): Promise<RealVerdict> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['-c', '-f', file], { cwd: folder, timeout: 10_000, killSignal: 'SIGKILL' });
+    const child = spawn(program, ['-c', '-f', file, ...options], {
+      cwd: folder,
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    });
     let output = '';
     const collect = (data: Buffer): void => {
       output += data.toString();
