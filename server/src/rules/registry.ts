@@ -5,12 +5,15 @@ import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
 import { clearTextPassword } from './clear-text-password.ts';
+import { commentInDefine } from './comment-in-define.ts';
 import { commentedDirective } from './commented-directive.ts';
+import { conditionRest } from './condition-rest.ts';
 import { constantCondition } from './constant-condition.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { databaseDriverMissing } from './database-driver-missing.ts';
 import { databaseUrlMissing } from './database-url-missing.ts';
+import { defineIsFalse } from './define-is-false.ts';
 import { dialogNotCreated } from './dialog-not-created.ts';
 import { dispatcherAlgorithm } from './dispatcher-algorithm.ts';
 import { dispatcherAlgorithmNeeds } from './dispatcher-algorithm-needs.ts';
@@ -246,6 +249,9 @@ export const rules: readonly Rule[] = [
   lateDefine,
   unusedDefine,
   commentedDirective,
+  commentInDefine,
+  defineIsFalse,
+  conditionRest,
   dispatcherAlgorithm,
   dispatcherAlgorithmNeeds,
   dispatcherArgument,
