@@ -63,6 +63,7 @@ import { headerLineEnd } from './header-line-end.ts';
 import { htableCounter } from './htable-counter.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
+import { ignoredResult } from './ignored-result.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
 import { lateDefine } from './late-define.ts';
@@ -176,6 +177,7 @@ export const rules: readonly Rule[] = [
   argumentNotNumber,
   misspeltMethod,
   headerLineEnd,
+  ignoredResult,
   unescapedSql,
   malformedUri,
   replyCode,

@@ -1,0 +1,89 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
+import type { Rule } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
+import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
+import { mentionsOf } from './shared/mentions.ts';
+import { isNeverSet } from './shared/module-settings.ts';
+
+/** Functions that do nothing but give an answer. */
+const QUESTIONS: ReadonlySet<string> = new Set([
+  ...['is_method', 'has_totag', 'has_body', 'is_request', 'is_reply', 'is_present_hf', 'search', 'search_body'],
+  ...['is_uri', 'is_user', 'is_e164', 'is_tel_number', 'is_numeric', 'is_alphanum', 'is_first_hop', 'is_direction'],
+  ...['is_from_local', 'is_uri_host_local', 'is_domain_local', 'is_myself', 'has_credentials', 'starts_with'],
+  ...['is_in_subnet', 'is_ip', 'is_ip_rfc1918', 'is_pure_ip', 'compare_ips', 'compare_pure_ips'],
+  ...['isflagset', 'isbflagset', 'isavpflagset', 'sdp_content', 'sdp_with_media', 'sdp_with_transport'],
+  ...['nat_uac_test', 'is_known_dlg', 'registered', 'ds_is_active'],
+  ...['t_is_canceled', 't_is_expired', 't_is_set', 't_any_timeout', 't_any_replied', 't_branch_timeout'],
+  ...['t_branch_replied', 't_check_status', 't_is_failure_route', 't_is_branch_route', 't_is_request_route'],
+]);
+/** Functions that do something too, but guard nothing where their answer is not asked for. */
+const GUARDS: ReadonlySet<string> = new Set([
+  ...['auth_check', 'www_authenticate', 'proxy_authenticate', 'pv_www_authenticate', 'pv_proxy_authenticate'],
+  ...['pv_auth_check', 'radius_www_authorize', 'radius_proxy_authorize', 'sanity_check', 'pike_check_req'],
+  ...['allow_trusted', 'allow_address', 'allow_source_address', 'allow_address_group', 'allow_source_address_group'],
+]);
+
+export const ignoredResult: Rule = {
+  code: 'ignored-result',
+  severity: 'warning',
+  category: 'calls',
+  summary: 'A function is asked something, and nothing looks at the answer.',
+  advice: 'Put the call into a condition: if (!sanity_check()) exit;',
+  documentation: {
+    why:
+      'A function that fails does not end the script; it only gives a value that is not true. A check of the sender or of ' +
+      'the message whose value nobody asks for lets everything pass.',
+    wrong: `loadmodule "sl.so"
+loadmodule "sanity.so"
+request_route {
+  sanity_check();
+  $du = "sip:192.0.2.5";
+  forward();
+}
+`,
+    right: `loadmodule "sl.so"
+loadmodule "sanity.so"
+request_route {
+  if (!sanity_check()) exit;
+  $du = "sip:192.0.2.5";
+  forward();
+}
+`,
+  },
+  check(analysis, report) {
+    const targets = callTargets(analysis);
+    for (const { firstOf } of controlFlow(analysis.program).routes.values()) {
+      for (const [statement, node] of firstOf) {
+        // A call that stands alone: the answers of others go into an expression.
+        if (statement.kind !== 'expressionStatement' || statement.expression !== node.node || !node.call) continue;
+        const isGuard = isCallOf(node, GUARDS);
+        if (!isGuard && !isCallOf(node, QUESTIONS)) continue;
+        if (targets.get(node.call)?.kind !== 'module' && targets.get(node.call)?.kind !== 'core') continue;
+        if (mayStoreTag(analysis, node) || isAskedBehind(node)) continue;
+        const { name } = node.call;
+        report({
+          range: rangeOfStep(node),
+          message: isGuard
+            ? `nothing asks what ${name}() found: the script goes on in any case`
+            : `${name}() only answers a question, and nothing looks at the answer`,
+        });
+      }
+    }
+  },
+};
+
+/** Whether the call may be there for the tag of an address, which the module stores. */
+function mayStoreTag(analysis: Analysis, { call }: FlowNode): boolean {
+  return call !== undefined && call.name.startsWith('allow_') && !isNeverSet(analysis, 'permissions', 'peer_tag_avp');
+}
+
+/** Whether the value of a call is what the block gives back, or is looked at behind it as `$rc`. */
+function isAskedBehind(node: FlowNode): boolean {
+  if (node.edges.length === 0) return true;
+  const behind = node.edges.flatMap(({ to }) => [to, ...to.edges.map((edge) => edge.to)]);
+  return (
+    node.edges.some(({ to }) => to.leaving === 'either') ||
+    behind.some((next) => mentionsOf(next).some((text) => /\$\(?(?:rc|retcode|\?)/.test(text)))
+  );
+}

@@ -1,0 +1,52 @@
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['ignored-result'];
+const MODULES = ['sl', 'tm', 'pv', 'siputils', 'sanity', 'auth', 'permissions', 'ipops', 'xlog']
+  .map((name) => `loadmodule "${name}.so"\n`)
+  .join('');
+
+describe('rule ignored-result', () => {
+  it('marks questions and checks that stand alone', () => {
+    assertFindings(
+      `${MODULES}
+route {
+  sanity_check();
+  ^^^^^^^^^^^^ ignored-result
+  if (method == "INVITE") allow_source_address("1");
+                          ^^^^^^^^^^^^^^^^^^^^ ignored-result
+  is_in_subnet("$si", "192.0.2.0/24");
+  ^^^^^^^^^^^^ ignored-result
+  pv_auth_check("$fd", "secret", "0", "1");
+  ^^^^^^^^^^^^^ ignored-result
+  exit;
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves alone where the answer is asked for', () => {
+    for (const body of [
+      'if (!sanity_check()) exit; exit;',
+      'sanity_check(); if ($rc < 0) exit; exit;',
+      'sanity_check(); switch ($retcode) { case 1: exit; } exit;',
+      'sanity_check(); $var(r) = $rc; exit;',
+      'sanity_check(); xlog("found $rc\\n"); exit;',
+      '$var(r) = is_in_subnet("$si", "192.0.2.0/24"); exit;',
+      'while (has_totag()) exit; exit;',
+      'if (route(CHECK)) exit; exit;',
+      'mine_check(); exit;',
+    ]) {
+      assertFindings(`${MODULES}request_route { ${body} }\nroute[CHECK] { allow_source_address("1"); }\n`, { only });
+    }
+  });
+
+  it('leaves alone what stores the tag of an address', () => {
+    assertFindings(
+      `${MODULES}modparam("permissions", "peer_tag_avp", "$avp(tag)")
+request_route { allow_source_address("1"); exit; }
+`,
+      { only },
+    );
+  });
+});
