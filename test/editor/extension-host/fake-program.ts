@@ -8,9 +8,18 @@ export class FakeProgram {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'kamailio-fake-'));
   readonly file = path.join(this.#folder, 'kamailio');
 
-  constructor(release: string) {
-    const script = `#!/bin/sh\necho "$@" >> '${this.#runsFile}'\necho 'version: kamailio ${release} (x86_64/linux)'\n`;
-    writeFileSync(this.file, script);
+  /** `check` is what it does as a check, in the words of a shell: `$file` is the root, and standard error is read. */
+  constructor(release: string, check = ':') {
+    const script = [
+      '#!/bin/sh',
+      `echo "$@" >> '${this.#runsFile}'`,
+      `if [ "$1" = -v ]; then echo 'version: kamailio ${release} (x86_64/linux)'; fi`,
+      'if [ "$1" != -c ]; then exit 0; fi',
+      'for file; do :; done',
+      check,
+      '',
+    ];
+    writeFileSync(this.file, script.join('\n'));
     chmodSync(this.file, 0o755);
   }
 

@@ -53,6 +53,28 @@ describe('in a workspace that is not trusted', () => {
     }
   });
 
+  it('Kamailio checks nothing, neither on save nor by the command', async () => {
+    const program = new FakeProgram('5.6.3');
+    const settings = vscode.workspace.getConfiguration('kamailio');
+    try {
+      await settings.update('program', program.file, vscode.ConfigurationTarget.Global);
+      await settings.update('check.onSave', true, vscode.ConfigurationTarget.Global);
+      const editor = await openFile('kamailio.cfg');
+      const { document } = editor;
+      await append(editor, '\n# saved\n');
+      await document.save();
+      void vscode.commands.executeCommand('kamailio.check.run');
+      // What the save has begun comes before the answer to this.
+      await hoverText(document.uri, placeBetween(document, 'loadmodule "dis', 'patcher'));
+      program.visit();
+      assert.deepEqual(program.runs, ['visit']);
+    } finally {
+      await settings.update('program', undefined, vscode.ConfigurationTarget.Global);
+      await settings.update('check.onSave', undefined, vscode.ConfigurationTarget.Global);
+      program.remove();
+    }
+  });
+
   it('no server is connected to, not even one of the user’s own settings that is asked for', async () => {
     const server = await CountingServer.open();
     try {
