@@ -7,6 +7,7 @@ import type { SourceRange } from '../syntax/source-text.ts';
 import { dialogNotCreated } from './dialog-not-created.ts';
 import { dispatcherLoadNotReleased } from './dispatcher-load-not-released.ts';
 import { flagNeverSet } from './flag-never-set.ts';
+import { unusedDefine } from './unused-define.ts';
 import { unusedModule } from './unused-module.ts';
 import { unusedRoute } from './unused-route.ts';
 
@@ -40,7 +41,9 @@ export interface SidesReader {
  * away, that is true and of no use to anybody: so it is reported only in text that is not read otherwise.
  */
 const WHOLE_PROGRAM: ReadonlySet<string> = new Set(
-  [unusedRoute, unusedModule, flagNeverSet, dialogNotCreated, dispatcherLoadNotReleased].map(({ code }) => code),
+  [unusedRoute, unusedModule, unusedDefine, flagNeverSet, dialogNotCreated, dispatcherLoadNotReleased].map(
+    ({ code }) => code,
+  ),
 );
 
 interface Found {

@@ -170,6 +170,8 @@ ${MAIN}--- defines.cfg
   it('does not call unused what only another side uses', () => {
     const text = `#!define A\nrequest_route {\n#!ifdef A\n  route(X);\n#!endif\n  exit;\n}\nroute[X] {\n  return;\n}\n`;
     assert.deepEqual(others(text), []);
+    const define = `#!define A\n#!define PORT 5060\n#!ifdef A\nport=PORT\n#!endif\n${MAIN}`;
+    assert.deepEqual(others(define), []);
   });
 
   it('tells of a module that the other side does not load', () => {
