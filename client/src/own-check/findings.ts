@@ -31,6 +31,9 @@ export interface ReadFiles {
 /** How far above the place of a message the name that it is about is looked for, in lines: a call may be that long. */
 const LINES_ABOVE = 20;
 
+/** How many missing modules are told one by one. */
+const MOST_MISSING_MODULES = 3;
+
 /** What each kind of message is about, as it stands in the text. */
 const NAMES: readonly RegExp[] = [
   /failed to find command (\S+) \(params/,
@@ -49,7 +52,7 @@ const NEEDS_MODULE = /^No module matching|failed to find command|^error searchin
 /** The findings that messages amount to: one a place, without those that only follow from another. */
 export function findingsOf({ messages, verdict }: CheckMessages, files: ReadFiles): OwnFinding[] {
   const findings = new Map<string, OwnFinding>();
-  for (const message of withoutConsequences(messages)) {
+  for (const message of joinMissingModules(withoutConsequences(messages))) {
     const found = toFinding(message, files);
     const { start } = found.range;
     const key = `${found.file}:${start.line}:${start.character}`;
@@ -93,6 +96,18 @@ function withoutConsequences(messages: readonly CheckMessage[]): CheckMessage[] 
     kept.push(message);
   }
   return kept;
+}
+
+/** Where modules lie in another folder than on this machine, all are missing: that is one thing to be told. */
+function joinMissingModules(messages: readonly CheckMessage[]): CheckMessage[] {
+  const missing = messages.filter((message) => message.text === 'failed to load module' && isOfThisMachine(message));
+  const [first, ...others] = missing;
+  if (missing.length <= MOST_MISSING_MODULES) return [...messages];
+  return messages
+    .filter((message) => !others.includes(message))
+    .map((message) =>
+      message === first ? { ...message, text: `${message.text}, and ${others.length} more modules` } : message,
+    );
 }
 
 function isSamePlace(a: CheckMessage, b: CheckMessage): boolean {

@@ -110,6 +110,22 @@ describe('findings of Kamailio itself', () => {
     );
   });
 
+  it('are one where a whole folder of modules is not there', () => {
+    const names = ['tm', 'sl', 'rr', 'pv'];
+    const found = findIn(
+      { [ROOT]: names.map((name) => `loadmodule "${name}.so"\n`).join('') },
+      names
+        .map(
+          (name, index) =>
+            logged(`could not find module <${name}> in </opt/kamailio/modules>`) +
+            critical(`line ${index + 1}, column 12-18`, 'failed to load module'),
+        )
+        .join('') + REFUSED,
+    );
+    assert.equal(found.length, 1);
+    assert.match(found[0]?.message ?? '', /^The module tm is not installed .*, and 3 more modules\)$/);
+  });
+
   it('stand on the first line where there is no place, once', () => {
     const files = { [ROOT]: '#!KAMAILIO\nlisten=udp:eth7:5060\nrequest_route { exit; }\n' };
     const found = findIn(files, logged('could not resolve eth7') + logged('fix_socket_list udp failed'));
