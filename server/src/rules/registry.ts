@@ -1,5 +1,6 @@
 import { argumentNotConstant } from './argument-not-constant.ts';
 import { argumentNotNumber } from './argument-not-number.ts';
+import { argumentValue } from './argument-value.ts';
 import { armedAfterRelay } from './armed-after-relay.ts';
 import { assignmentInCondition } from './assignment-in-condition.ts';
 import { bareName } from './bare-name.ts';
@@ -175,6 +176,7 @@ export const rules: readonly Rule[] = [
   functionArgument,
   argumentNotConstant,
   argumentNotNumber,
+  argumentValue,
   misspeltMethod,
   headerLineEnd,
   ignoredResult,
