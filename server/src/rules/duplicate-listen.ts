@@ -21,6 +21,8 @@ listen=udp:127.0.0.1:5061
   },
   check({ program }, report) {
     const first = new Map<string, SourceRange>();
+    // The port where none is written, unless the setting changes it.
+    const standard = program.symbols.settings.some(({ name }) => name.image === 'port') ? undefined : 5060;
     const faulty = new Set(
       program.findings.filter(({ severity }) => severity === 'error').map(({ range }) => lineOf(range)),
     );
@@ -28,7 +30,7 @@ listen=udp:127.0.0.1:5061
       // What cannot be read to its end, a define's value at that, may say something else.
       if (faulty.has(lineOf(range))) continue;
       for (const address of addresses ?? []) {
-        const key = keyOf(address);
+        const key = keyOf(address, standard);
         const before = first.get(key);
         if (!before) first.set(key, range);
         else if (before !== range) {
@@ -45,7 +47,9 @@ function lineOf({ source, start }: SourceRange): string {
   return `${source.uri} ${source.lineAt(start)}`;
 }
 
-/** What two listens have in common that mean the same; a port that is not written is the same for both. */
-function keyOf({ protocol, hosts, port, lastPort }: ListenAddress): string {
-  return [protocol, hosts.join(','), port, lastPort].join(' ');
+/** What two listens have in common that mean the same. */
+function keyOf({ protocol, hosts, port, lastPort }: ListenAddress, standard: number | undefined): string {
+  // With the transport left out each of them has its own default.
+  const written = port ?? (protocol === 'tls' || protocol === undefined ? undefined : standard);
+  return [protocol, hosts.join(','), written, lastPort].join(' ');
 }

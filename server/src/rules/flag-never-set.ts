@@ -1,13 +1,10 @@
-import type { Analysis } from '../semantic/analysis.ts';
 import { valueRange } from '../semantic/string-place.ts';
-import { nameOf, type CallSymbol } from '../semantic/symbols.ts';
+import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { integerOf, lastSetting } from './shared/module-settings.ts';
-import { readNumber } from '../syntax/number-literal.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { variableUses } from './shared/variables.ts';
-import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
+import { numberOfFlag, setFlags, type SetFlags } from './shared/set-flags.ts';
 
 /** A parameter with the number of a flag that the script sets on requests for which the module is to do something. */
 interface FlagParameter {
@@ -40,7 +37,7 @@ export const flagNeverSet: Rule = {
   code: 'flag-never-set',
   severity: 'warning',
   category: 'calls',
-  summary: 'A module looks for a flag that no route block sets.',
+  summary: 'A module or a condition looks for a flag that no route block sets.',
   advice: 'Set the flag with setflag() or setbflag(), or correct the number in the parameter.',
   documentation: {
     why:
@@ -66,6 +63,17 @@ request_route {
   check(analysis, report) {
     const facts = factsOf(analysis);
     let flags: SetFlags | undefined;
+    for (const [call, target] of callTargets(analysis)) {
+      if (target.kind !== 'core' || target.function.entry.name !== 'isflagset') continue;
+      const number = numberOfFlag(analysis, call);
+      flags ??= setFlags(analysis);
+      if (!flags) return;
+      if (number === undefined || flags.message.has(number)) continue;
+      report({
+        range: rangeOfToken(call.token),
+        message: `this is never true: no setflag() sets flag ${number}`,
+      });
+    }
     for (const [module, parameters] of Object.entries(PARAMETERS)) {
       if (!facts.isLoaded(module)) continue;
       for (const [parameter, { isBranch = false, effect }] of Object.entries(parameters)) {
@@ -85,40 +93,3 @@ request_route {
     }
   },
 };
-
-interface SetFlags {
-  readonly message: ReadonlySet<number>;
-  readonly branch: ReadonlySet<number>;
-}
-
-/** The numbers of the flags that are set somewhere; nothing where that cannot be known. */
-function setFlags(analysis: Analysis): SetFlags | undefined {
-  if (hasForeignScript(analysis) || !isWhole(analysis) || mayStandElsewhere(analysis, /\bsetb?flag\b/))
-    return undefined;
-  if (variableUses(analysis).some(({ node }) => /^[mb][fF]$/.test(node.name.text))) return undefined;
-  const message = new Set<number>();
-  const branch = new Set<number>();
-  for (const [call, target] of callTargets(analysis)) {
-    const isMessage = target.kind === 'core' && target.function.entry.name === 'setflag';
-    // That kex is not loaded is another finding.
-    if (!isMessage && call.name !== 'setbflag') continue;
-    const number = numberOfFlag(analysis, call);
-    if (number === undefined) return undefined;
-    (isMessage ? message : branch).add(number);
-  }
-  return { message, branch };
-}
-
-/** The number of the flag that a call names; nothing where that is not known. */
-function numberOfFlag({ program }: Analysis, { node, item }: CallSymbol): number | undefined {
-  const argument = node.arguments[0];
-  if (argument?.kind !== 'number' && argument?.kind !== 'name' && argument?.kind !== 'string') return undefined;
-  const token = item.tokens[argument.token];
-  if (!token) return undefined;
-  const number = readNumber(token);
-  if (number !== undefined) return number;
-  const name = nameOf(token);
-  if (/^\d+$/.test(name)) return Number(name);
-  const declared = program.symbols.flags.find((flag) => !flag.isAvp && flag.name === name)?.number;
-  return declared && readNumber(declared);
-}

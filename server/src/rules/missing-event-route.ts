@@ -1,7 +1,7 @@
 import { valueRange } from '../semantic/string-place.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule } from './rule.ts';
-import { isNeverSet } from './shared/module-settings.ts';
+import { effectiveInteger, isNeverSet } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { isWhole } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
@@ -49,7 +49,9 @@ request_route {
     if (facts.isIncomplete || !isWhole(analysis)) return;
     if (routes.some(({ nameToken }) => nameToken?.tokenType === t.Opaque || isPlaceholder(nameToken?.image ?? '')))
       return;
-    for (const [module, event] of Object.entries(NEEDED)) {
+    const needed = Object.entries(NEEDED);
+    if ((effectiveInteger(analysis, 'corex', 'nio_intercept', 0) ?? 0) > 0) needed.push(['corex', 'network:msg']);
+    for (const [module, event] of needed) {
       const load = facts.loads.get(module);
       if (!load || routes.some(({ kind, name }) => kind === 'event_route' && name === event)) continue;
       if (!isNeverSet(analysis, module, 'event_callback')) continue;

@@ -31,21 +31,51 @@ modparam("tm", "failure_reply_mode", 3)
       if (value === undefined) continue;
       for (const module of findTargets(analysis, setting)?.modules ?? []) {
         const entry = analysis.catalog.parameter(module, setting.parameter);
-        if (!entry?.constraint || !analysis.catalog.has(entry)) continue;
-        const finding = checkValue(setting, value, module, entry, entry.constraint);
+        const constraint = entry && (RANGES[`${module}.${entry.name}`] ?? entry.constraint);
+        if (!constraint || !analysis.catalog.has(entry)) continue;
+        const finding = checkValue(setting, value, module, entry, constraint);
         if (finding) report(finding);
       }
     }
   },
 };
 
+const FLAG: ParameterConstraint = { kind: 'flag', max: 31 };
+
+/**
+ * Ranges that a module checks when it starts, beside those of the facts: tried on 5.6.3, the same in all sources. A flag
+ * below 0 is none.
+ */
+const RANGES: Readonly<Record<string, ParameterConstraint>> = {
+  'acc.cdr_enable': { kind: 'int', min: 0, max: 1 },
+  'acc.cdr_expired_dlg_enable': { kind: 'int', min: 0, max: 1 },
+  'acc.cdr_extra_nullable': { kind: 'int', min: 0, max: 1 },
+  'acc.failed_transaction_flag': FLAG,
+  'acc.log_flag': FLAG,
+  'acc.log_missed_flag': FLAG,
+  'cfgutils.initial_probability': { kind: 'int', min: 0, max: 100 },
+  'dialog.dlg_flag': FLAG,
+  'msilo.check_time': { kind: 'int', min: 0 },
+  'msilo.skip_notification_flag': FLAG,
+  'pipelimit.hash_size': { kind: 'int', min: 1 },
+  'presence.min_expires_action': { kind: 'int', min: 1, max: 2 },
+  'pua.check_remote_contact': { kind: 'int', min: 0, max: 1 },
+  'siptrace.hep_version': { kind: 'int', min: 1, max: 3 },
+  'siptrace.trace_flag': FLAG,
+  'sqlops.tr_buf_size': { kind: 'int', min: 1 },
+  'tm.retr_timer1': { kind: 'int', max: 4095937 },
+  'tm.retr_timer2': { kind: 'int', max: 4095937 },
+};
+
 /** Parameters whose module refuses to start with a number that it does not take: tried on 5.6.3, the same in all sources. */
 const REFUSED: ReadonlySet<string> = new Set([
+  ...Object.keys(RANGES),
   'dialog.db_mode',
   'dialog.default_timeout',
   'dialog.detect_spirals',
   'dialog.dlg_match_mode',
   'dialog.initial_cbs_inscript',
+  'dialog.keep_proxy_rr',
   'dialog.ka_interval',
   'dialog.timeout_noreset',
   'permissions.db_mode',
@@ -54,7 +84,6 @@ const REFUSED: ReadonlySet<string> = new Set([
   'registrar.regid_mode',
   'tm.cancel_b_method',
   'usrloc.nat_bflag',
-  'usrloc.rm_expired_delay',
 ]);
 
 /** What follows from a number out of range, where the facts do not say it. */
@@ -110,7 +139,7 @@ function describeWanted(constraint: ParameterConstraint, value: number, isRefuse
     case 'flag':
       return max === undefined || value <= max ? undefined : `at most ${max}`;
     case 'int':
-      if (min === 0 && max === 1) return undefined;
+      if (min === 0 && max === 1 && !isRefused) return undefined;
       if (min !== undefined && value < min) return or === undefined ? `at least ${min}` : `${or}, or at least ${min}`;
       return max === undefined || value <= max ? undefined : `at most ${max}`;
     default:

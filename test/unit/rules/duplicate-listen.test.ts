@@ -15,6 +15,12 @@ listen=UDP:ADDRESS:5060 advertise 192.0.2.1:5060
     );
   });
 
+  it('knows the port that is left out', () => {
+    const text = 'listen=udp:127.0.0.1:5060\nlisten=udp:127.0.0.1\n';
+    assertFindings(`${text}${'^'.repeat(20)} duplicate-listen\n`, { only });
+    assertFindings(`port=5070\n${text}`, { only });
+  });
+
   it('is silent about what differs, or is not known', () => {
     assertFindings(
       `#!substdef "!A4!tcp:HERE-HERE:80!g"
@@ -25,7 +31,7 @@ listen=udp:127.0.0.1:5060
 listen=tcp:127.0.0.1:5060
 listen=udp:127.0.0.1:5061
 listen=udp:127.0.0.2:5060
-listen=udp:127.0.0.1
+listen=udp:127.0.0.3
 listen=SOMETHING
 listen=udp:<address>:5060
 listen=udp:<address>:5061

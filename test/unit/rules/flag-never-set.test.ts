@@ -32,6 +32,20 @@ request_route {
     );
   });
 
+  it('marks conditions that are never true', () => {
+    assertFindings(
+      `${HEAD}
+request_route {
+  setflag(FLT_ACC);
+  if (isflagset(FLT_ACC)) exit;
+  if (isflagset(5)) exit;
+      ^^^^^^^^^ flag-never-set
+}
+`,
+      { only },
+    );
+  });
+
   it('knows flags by number, define and name', () => {
     assertFindings(
       `${HEAD}

@@ -34,12 +34,17 @@ modparam("dmq", "ping_interval", 5)
       `
 loadmodule "dialog"
 loadmodule "usrloc"
+loadmodule "acc"
 modparam("dialog", "dlg_match_mode", 4)
                                      ^ module-parameter-range
 modparam("dialog", "ka_interval", 10)
                                   ^^ module-parameter-range
 modparam("usrloc", "nat_bflag", 40)
                                 ^^ module-parameter-range
+modparam("acc", "cdr_enable", 2)
+                              ^ module-parameter-range
+modparam("acc", "log_flag", 32)
+                            ^^ module-parameter-range
 modparam("dialog", "ka_interval", 0)
 modparam("usrloc", "nat_bflag", -1)
 `,

@@ -26,8 +26,13 @@ request_route {
     assertFindings(
       `
 loadmodule "dispatcher.so"
+loadmodule "dialog.so"
+tcp_connect_timeout=10000
+                    ^^^^^ timer-unit
 modparam("dispatcher", "ds_ping_interval", 30000)
                                            ^^^^^ timer-unit
+modparam("dialog", "default_timeout", 43200000)
+                                      ^^^^^^^^ timer-unit
 `,
       { only },
     );

@@ -99,6 +99,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
 const BY_PARAMETER: Readonly<Record<string, readonly ModuleNeed[]>> = {
   acc: [whenOn('acc', 'detect_direction', 'rr', false), whenOn('acc', 'cdr_enable', 'dialog', false)],
   dialog: [whenOn('dialog', 'enable_dmq', 'dmq', true)],
+  drouting: [whenOn('drouting', 'enable_keepalive', 'keepalive', false)],
   dmq_usrloc: [
     whenOn('dmq_usrloc', 'enable', 'usrloc', true),
     { ...whenOn('dmq_usrloc', 'enable', 'dmq', true), effect: 'no contact is replicated' },
@@ -121,6 +122,8 @@ const BY_PARAMETER: Readonly<Record<string, readonly ModuleNeed[]>> = {
     { needs: 'sl', isBefore: false, when: hasPresenceDatabase },
     { needs: 'tm', isBefore: true, when: hasPresenceDatabase },
   ],
+  topoh: [whenOn('topoh', 'sanity_checks', 'sanity', false)],
+  topos: [whenOn('topos', 'sanity_checks', 'sanity', false)],
   rtpengine: [whenOn('rtpengine', 'enable_dmq', 'dmq', true)],
   uac: [
     {
