@@ -1,9 +1,10 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
+import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
+import { isGivenBack, isReadBehind, standsAlone } from './shared/asked-results.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
-import { mentionsOf } from './shared/mentions.ts';
 import { isNeverSet } from './shared/module-settings.ts';
 
 /** Functions that do nothing but give an answer. */
@@ -53,14 +54,14 @@ request_route {
   },
   check(analysis, report) {
     const targets = callTargets(analysis);
-    for (const { firstOf } of controlFlow(analysis.program).routes.values()) {
-      for (const [statement, node] of firstOf) {
-        // A call that stands alone: the answers of others go into an expression.
-        if (statement.kind !== 'expressionStatement' || statement.expression !== node.node || !node.call) continue;
+    const unasked = unaskedBlocks(analysis);
+    for (const { symbol, nodes } of controlFlow(analysis.program).routes.values()) {
+      for (const node of nodes) {
+        if (!node.call || !standsAlone(node) || isReadBehind(node)) continue;
         const isGuard = isCallOf(node, GUARDS);
         if (!isGuard && !isCallOf(node, QUESTIONS)) continue;
         if (targets.get(node.call)?.kind !== 'module' && targets.get(node.call)?.kind !== 'core') continue;
-        if (mayStoreTag(analysis, node) || isAskedBehind(node)) continue;
+        if (mayStoreTag(analysis, node) || (isGivenBack(node) && !unasked.has(symbol))) continue;
         const { name } = node.call;
         report({
           range: rangeOfStep(node),
@@ -78,12 +79,15 @@ function mayStoreTag(analysis: Analysis, { call }: FlowNode): boolean {
   return call !== undefined && call.name.startsWith('allow_') && !isNeverSet(analysis, 'permissions', 'peer_tag_avp');
 }
 
-/** Whether the value of a call is what the block gives back, or is looked at behind it as `$rc`. */
-function isAskedBehind(node: FlowNode): boolean {
-  if (node.edges.length === 0) return true;
-  const behind = node.edges.flatMap(({ to }) => [to, ...to.edges.map((edge) => edge.to)]);
-  return (
-    node.edges.some(({ to }) => to.leaving === 'either') ||
-    behind.some((next) => mentionsOf(next).some((text) => /\$\(?(?:rc|retcode|\?)/.test(text)))
-  );
+/** The blocks of `route()` whose value nobody asks for. */
+function unaskedBlocks({ program }: Analysis): ReadonlySet<RouteSymbol> {
+  const flow = controlFlow(program);
+  if (flow.hasUnknownTarget) return new Set();
+  const steps = [...flow.routes.values()].flatMap(({ nodes }) => nodes).filter(({ kind }) => kind === 'route');
+  const called = new Set(steps.flatMap(({ targets = [] }) => targets));
+  for (const step of steps) {
+    if (standsAlone(step) && !isReadBehind(step) && !isGivenBack(step)) continue;
+    for (const target of step.targets ?? []) called.delete(target);
+  }
+  return called;
 }

@@ -2,6 +2,7 @@ import { controlFlow } from '../semantic/control-flow.ts';
 import { rangeOf } from '../semantic/program.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
+import { isReadBehind, standsAlone } from './shared/asked-results.ts';
 import { nameRoute, rangeOfStep } from './shared/flow-places.ts';
 
 export const returnZero: Rule = {
@@ -46,7 +47,7 @@ route[KNOWN] {
     const asked = new Map<RouteSymbol, Parameters<typeof rangeOfStep>[0]>();
     for (const { nodes } of flow.routes.values()) {
       for (const node of nodes) {
-        if (node.kind !== 'route' || !node.edges.some(({ outcome }) => outcome !== undefined)) continue;
+        if (node.kind !== 'route' || (standsAlone(node) && !isReadBehind(node))) continue;
         for (const target of node.targets ?? []) if (!asked.has(target)) asked.set(target, node);
       }
     }
@@ -59,7 +60,7 @@ route[KNOWN] {
         if (item.tokens[node.node.keyword]?.image !== 'return') continue;
         report({
           range: rangeOf(item, node.node),
-          message: `0 ends the script here, it is not the false that ${nameRoute(symbol)} is asked for`,
+          message: `0 ends the script here, it is no value that ${nameRoute(symbol)} gives back`,
           related: [{ range: rangeOfStep(question), message: 'it is asked here' }],
         });
       }

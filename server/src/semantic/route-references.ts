@@ -162,7 +162,7 @@ export const ROUTE_PARAMETERS: readonly RouteParameter[] = [
   { module: 'evrexec', parameter: 'exec', key: 'name', list: 'event', absent: 'ignored' },
   { module: 'ims_icscf', parameter: 'route_lir_user_unknown', list: 'main', absent: 'warned' },
   { module: 'ims_icscf', parameter: 'route_uar_user_unknown', list: 'main', absent: 'warned' },
-  { module: 'rtimer', parameter: 'exec', key: 'route', list: 'main', absent: 'ignored' },
+  { module: 'rtimer', parameter: 'exec', key: 'route', list: 'main', absent: 'warned' },
   { module: 'xmlrpc', parameter: 'route', list: 'main', absent: 'warned' },
 ];
 

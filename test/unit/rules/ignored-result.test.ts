@@ -25,6 +25,19 @@ route {
     );
   });
 
+  it('marks what ends a block whose value nobody asks for', () => {
+    assertFindings(
+      `${MODULES}
+request_route { route(CHECK); exit; }
+route[CHECK] {
+  if (method == "INVITE") sanity_check();
+                          ^^^^^^^^^^^^ ignored-result
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves alone where the answer is asked for', () => {
     for (const body of [
       'if (!sanity_check()) exit; exit;',
@@ -34,10 +47,12 @@ route {
       'sanity_check(); xlog("found $rc\\n"); exit;',
       '$var(r) = is_in_subnet("$si", "192.0.2.0/24"); exit;',
       'while (has_totag()) exit; exit;',
-      'if (route(CHECK)) exit; exit;',
       'mine_check(); exit;',
     ]) {
-      assertFindings(`${MODULES}request_route { ${body} }\nroute[CHECK] { allow_source_address("1"); }\n`, { only });
+      assertFindings(
+        `${MODULES}request_route { ${body} if (route(CHECK)) exit; }\nroute[CHECK] { allow_source_address("1"); }\n`,
+        { only },
+      );
     }
   });
 
@@ -45,6 +60,18 @@ route {
     assertFindings(
       `${MODULES}modparam("permissions", "peer_tag_avp", "$avp(tag)")
 request_route { allow_source_address("1"); exit; }
+`,
+      { only },
+    );
+  });
+
+  it('knows that a block is asked by $rc, or by the block that ends with its call', () => {
+    assertFindings(
+      `${MODULES}
+request_route { route(FIRST); if ($rc < 0) exit; if (!route(SECOND)) exit; }
+route[FIRST] { sanity_check(); }
+route[SECOND] { route(THIRD); }
+route[THIRD] { sanity_check(); }
 `,
       { only },
     );

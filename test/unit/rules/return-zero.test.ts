@@ -23,6 +23,23 @@ route[DO] {
     );
   });
 
+  it('marks 0 where a comparison or $rc asks for the value', () => {
+    assertFindings(
+      `
+request_route {
+  if (route(ASK) < 0) exit;
+  route(LOOK);
+  if ($rc == 0) exit;
+}
+route[ASK] { return 0; }
+             ^^^^^^^^^ return-zero
+route[LOOK] { return 0; }
+              ^^^^^^^^^ return-zero
+`,
+      { only },
+    );
+  });
+
   it('leaves other values alone, and what return_mode turns round', () => {
     assertFindings('request_route { if (route(A)) exit; }\nroute[A] { if ($rU == "a") return; return -1; }\n', {
       only,

@@ -29,6 +29,20 @@ event_route[tm:branch-failure:C] { exit; }
     assert.match(findings[0].message, /onreply_route\[B\] is no block that 't_on_failure' can use/);
   });
 
+  it('looks for the blocks of timers, but not where another language may have them', () => {
+    const timer = 'loadmodule "rtimer"\nmodparam("rtimer", "timer", "name=t;interval=9;")\n';
+    assertFindings(
+      `${timer}
+modparam("rtimer", "exec", "timer=t;route=TOCK")
+                                          ^^^^ undefined-armed-route
+request_route { exit; }
+route[TICK] { exit; }
+`,
+      { only },
+    );
+    assertFindings(`loadmodule "app_lua"\n${timer}modparam("rtimer", "exec", "timer=t;route=TOCK")\n`, { only });
+  });
+
   it('takes 0 and the empty name for switching off, and leaves variables alone', () => {
     assertFindings(
       `

@@ -12,6 +12,7 @@ import * as t from '../../syntax/token-types.ts';
 import type { RuleFinding } from '../rule.ts';
 import { callTargets } from './call-targets.ts';
 import { factsOf } from './program-facts.ts';
+import { hasForeignScript } from './whole-program.ts';
 import { isPlaceholder, misspelt } from './wording.ts';
 
 /** The references to route blocks that do not exist, each with what to say of it. */
@@ -27,6 +28,8 @@ export function undefinedRoutes(analysis: Analysis): { absent: AbsentRoute; find
     const { list, name, call, isActive, absent } = reference;
     if (!isActive || name === DEFAULT_ROUTE_NAME || isPlaceholder(name)) continue;
     if (findRoutes(program, list, name).some((route) => route.isActive)) continue;
+    // What a parameter names may be a function of the other language.
+    if (!call && hasForeignScript(analysis)) continue;
     const target = call && targets.get(call)?.kind;
     // What a function means that is not there is not worth a second finding.
     if (target !== undefined && target !== 'core' && target !== 'module') continue;
