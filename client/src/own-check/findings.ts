@@ -121,9 +121,25 @@ function toFinding(message: CheckMessage, files: ReadFiles): OwnFinding {
     severity: isOfThisMachine(message) ? 'warning' : message.severity,
     message: explanation === undefined ? firstUpper(text) : `${explanation} (${text})`,
   } as const;
-  if (place === undefined) return { ...withoutPlace(files), ...said };
+  if (place === undefined) return { ...(placeOfAddress(message, files) ?? withoutPlace(files)), ...said };
   const file = place.file === undefined ? files.root : files.original(place.file);
   return { file, range: rangeOf(place, files.textOf(file), message), isPlaced: true, ...said };
+}
+
+/** Addresses are looked at when all is read: where one stands in the root, that is its place. */
+function placeOfAddress(
+  { text }: CheckMessage,
+  { root, textOf }: ReadFiles,
+): ReturnType<typeof withoutPlace> | undefined {
+  const name = /^(?:could not resolve|unable to resolve advertised name) (\S+)/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  for (const [line, written] of linesOf(textOf(root)).entries()) {
+    const character = /^\s*(?:#|\/\/)/.test(written) ? undefined : lastWord(written, name);
+    if (character === undefined) continue;
+    const range = { start: { line, character }, end: { line, character: character + name.length } };
+    return { file: root, range, isPlaced: true };
+  }
+  return undefined;
 }
 
 function withoutPlace({ root, textOf }: ReadFiles): Pick<OwnFinding, 'file' | 'range' | 'isPlaced'> {

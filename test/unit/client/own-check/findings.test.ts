@@ -126,13 +126,16 @@ describe('findings of Kamailio itself', () => {
     assert.match(found[0]?.message ?? '', /^The module tm is not installed .*, and 3 more modules\)$/);
   });
 
-  it('stand on the first line where there is no place, once', () => {
-    const files = { [ROOT]: '#!KAMAILIO\nlisten=udp:eth7:5060\nrequest_route { exit; }\n' };
-    const found = findIn(files, logged('could not resolve eth7') + logged('fix_socket_list udp failed'));
-    assert.deepEqual(
-      found.map(({ marked, severity, isPlaced }) => [marked, severity, isPlaced]),
-      [['#!KAMAILIO', 'warning', false]],
-    );
+  it('mark an address that this machine does not know, or the first line where it stands elsewhere', () => {
+    const output = logged('could not resolve eth7') + logged('fix_socket_list udp failed');
+    const look = (text: string) =>
+      findIn({ [ROOT]: text }, output).map(({ line, marked, severity }) => [line, marked, severity]);
+    assert.deepEqual(look('#!KAMAILIO\n# eth7\nlisten=udp:eth7:5060\n'), [[3, 'eth7', 'warning']]);
+    assert.deepEqual(look('#!KAMAILIO\ninclude_file "core.cfg"\n'), [[1, '#!KAMAILIO', 'warning']]);
+  });
+
+  it('stand on the first line where there is no place', () => {
+    const files = { [ROOT]: '#!KAMAILIO\nrequest_route { exit; }\n' };
     const [summary] = findIn(files, REFUSED);
     assert.match(summary?.message ?? '', /does not say why/);
   });
