@@ -351,7 +351,8 @@ table('faults of BINRPC', [
     endpoint: (scene) =>
       scene.binrpc(({ cookie }, socket) => {
         const reply = encodeReply(cookie, [{ text: 'x'.repeat(90_000) }]);
-        let at = 0;
+        let at = 20;
+        socket.write(reply.subarray(0, at));
         const go = (): void => {
           if (at < reply.length) socket.write(reply.subarray(at, (at += 1)), (error) => error ?? setImmediate(go));
         };
@@ -359,7 +360,7 @@ table('faults of BINRPC', [
       }),
     deadline: SHORT_MS,
     kind: 'timed-out',
-    message: /only \d+ of the reply's 90\d+ bytes came/,
+    message: /only \d+ (?:of the reply's 90\d+ bytes|bytes of the reply) came/,
   },
   {
     what: 'stopped in mid-reply',
