@@ -30,7 +30,7 @@ export const ignoredResult: Rule = {
   severity: 'warning',
   category: 'calls',
   summary: 'A function is asked something, and nothing looks at the answer.',
-  advice: 'Put the call into a condition: if (!sanity_check()) exit;',
+  advice: 'Put the call into a condition, such as if (!sanity_check()) exit, or leave it out.',
   documentation: {
     why:
       'A function that fails does not end the script; it only gives a value that is not true. A check of the sender or of ' +
