@@ -1,4 +1,8 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
 import { valueRange } from '../semantic/string-place.ts';
+import { rangeOfToken, type CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { factsOf } from './shared/program-facts.ts';
@@ -43,11 +47,25 @@ request_route {
   },
   check(analysis, report) {
     const load = factsOf(analysis).loads.get('dmq');
-    if (!load || !isWhole(analysis) || hasForeignScript(analysis) || callsOf(analysis, 'dmq', HANDLERS).length > 0)
-      return;
+    if (!load || !isWhole(analysis) || hasForeignScript(analysis)) return;
     if (mayStandElsewhere(analysis, /\bdmq_(?:handle|process)_/)) return;
-    const message =
-      "the messages of the other nodes are never handed to module 'dmq': no route block calls dmq_handle_message()";
-    report({ range: valueRange(load.module.token), message });
+    const range = valueRange(load.module.token);
+    const calls = callsOf(analysis, 'dmq', HANDLERS);
+    const message = "the messages of the other nodes are never handed to module 'dmq':";
+    if (calls.length === 0) report({ range, message: `${message} no route block calls dmq_handle_message()` });
+    else if (!isReached(analysis, new Set(calls))) {
+      const related = calls.map(({ token }) => ({ range: rangeOfToken(token), message: 'a call that never runs' }));
+      report({ range, message: `${message} nothing runs the block that calls dmq_handle_message()`, related });
+    }
   },
 };
+
+/** Whether some request can get to one of the calls. */
+function isReached({ program }: Analysis, calls: ReadonlySet<CallSymbol>): boolean {
+  const flow = controlFlow(program);
+  const parts = [...flow.routes.values()];
+  if (flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return true;
+  const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
+  const states = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+  return parts.some(({ nodes }) => nodes.some((node) => node.call && calls.has(node.call) && states.isReached(node)));
+}

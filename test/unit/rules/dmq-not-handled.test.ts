@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { assertFindings, whole } from '../support/fixture.ts';
 
 const only = ['dmq-not-handled'];
@@ -14,6 +15,21 @@ request_route {
 `,
       { only },
     );
+  });
+
+  it('marks it where nothing runs the block that does', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "dmq.so"
+            ^^^^^^ dmq-not-handled
+request_route { exit; }
+route[DMQ] { dmq_handle_message(); }
+`,
+      { only },
+    );
+    assert.equal(finding?.related?.length, 1);
   });
 
   it('is silent where something does, or may', () => {
