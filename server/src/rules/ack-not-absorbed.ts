@@ -10,7 +10,7 @@ import { hasForeignScript, isMainRoute } from './shared/whole-program.ts';
 const CALL = { method: 'INVITE', hasToTag: false };
 /** To a reply that was not 2xx: with the tag of that reply, and without a Route header of a dialog. */
 const ACK = { method: 'ACK', hasToTag: true };
-/** The script has asked what kind of request it is. */
+/** The script has asked something that tells it from the request of a call. */
 const ASKED = 1;
 const LOOSE: ReadonlySet<string> = new Set(['loose_route', 'loose_route_mode']);
 /** Match the ACK with the transaction of its INVITE. */
@@ -84,10 +84,10 @@ request_route {
     if (!relay) return;
     const acks = walkFlow(flow, entries, (node, outcome, facts) => {
       if (isImpossible(node, outcome, ACK) || (isCallOf(node, LOOSE) && outcome === true)) return undefined;
-      return isCallOf(node, LOOSE) || outcomeFor(node, ACK) !== undefined ? facts | ASKED : facts;
+      return isCallOf(node, LOOSE) || outcomeFor(node, ACK) !== outcomeFor(node, CALL) ? facts | ASKED : facts;
     });
     if (steps.some((node) => isCallOf(node, MATCHING) && acks.isReached(node))) return;
-    // What ends the script before anything asks what kind of request it is ends it for other reasons.
+    // What ends the script before it is told from other requests ends it for other reasons.
     const end = steps.find(
       (node) => node.leaving === 'script' && acks.mustHold(node, (facts) => (facts & ASKED) !== 0),
     );
