@@ -7,6 +7,8 @@ import type { SourceRange } from '../syntax/source-text.ts';
 import { dialogNotCreated } from './dialog-not-created.ts';
 import { dispatcherLoadNotReleased } from './dispatcher-load-not-released.ts';
 import { flagNeverSet } from './flag-never-set.ts';
+import { lateDefine } from './late-define.ts';
+import { misspeltDefine } from './misspelt-define.ts';
 import { unusedDefine } from './unused-define.ts';
 import { unusedModule } from './unused-module.ts';
 import { unusedRoute } from './unused-route.ts';
@@ -46,6 +48,11 @@ const WHOLE_PROGRAM: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What a look at another side cannot know: a name defined for it is near to others, and comments are for all sides. */
+const NOT_OF_A_SIDE: ReadonlySet<string> = new Set(
+  [misspeltDefine, lateDefine, unusedSuppression].map(({ code }) => code),
+);
+
 interface Found {
   readonly finding: Finding;
   readonly forced: Assignment;
@@ -72,7 +79,7 @@ export function* checkOtherSides(
     for (const [key, { range }] of unused) {
       if (!here.has(key) && isRead(analysis.program, range)) unused.delete(key);
     }
-    const fresh = findings.filter((finding) => finding.code !== unusedSuppression.code && !known.has(placeOf(finding)));
+    const fresh = findings.filter((finding) => !NOT_OF_A_SIDE.has(finding.code) && !known.has(placeOf(finding)));
     for (const finding of mostTelling(fresh, analysis, base)) {
       const key = `${placeOf(finding)} ${finding.message}`;
       const before = found.get(key);

@@ -174,6 +174,12 @@ ${MAIN}--- defines.cfg
     assert.deepEqual(others(define), []);
   });
 
+  it('takes no name for misspelt because of the switch that it flips', () => {
+    const text = `#!ifdef WITH_CFGLUA\n#!endif\n#!ifdef WITH_CFGRUBY\nchildren=1\n#!endif\n${MAIN}`;
+    assert.deepEqual(check(text).tried, ['+WITH_CFGLUA', '+WITH_CFGRUBY']);
+    assert.deepEqual(others(text), []);
+  });
+
   it('tells of a module that the other side does not load', () => {
     const text = `#!define A\n#!ifdef A\nloadmodule "sl.so"\n#!endif\nrequest_route {\n  sl_send_reply("404", "No");\n}\n`;
     assert.deepEqual(others(text), ['kamailio.cfg:6 unknown-function (without A)']);
