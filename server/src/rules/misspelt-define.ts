@@ -2,6 +2,7 @@ import { suggest } from '../catalog/suggest.ts';
 import type { Define } from '../semantic/define.ts';
 import type { Rule } from './rule.ts';
 import { defineNames, type DefineNames, type NameTest } from './shared/define-names.ts';
+import { isMisspelling } from './shared/near-names.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 /** Names that Kamailio defines by itself. */
@@ -82,21 +83,5 @@ function findNear(name: string, candidates: readonly string[]): string | undefin
     word === others[index] ? [] : [[word, others[index] ?? ''] as const],
   );
   const [pair] = different;
-  return different.length === 1 && pair && isMisspelt(pair[0], pair[1]) ? likely : undefined;
-}
-
-function isMisspelt(a: string, b: string): boolean {
-  if (/\d/.test(a + b) && a.replace(/\D/g, '') !== b.replace(/\D/g, '')) return false;
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length < 4) return false;
-  // A plural or another ending is a word of its own.
-  if (long.startsWith(short)) return long.length - short.length === 1 && long.at(-1) === short.at(-1);
-  if (short.length === long.length) {
-    const places = Array.from(short, (char, index) => (char === long[index] ? -1 : index)).filter((at) => at >= 0);
-    const [first = 0, second = 0] = places;
-    const isSwapped =
-      places.length === 2 && second === first + 1 && short[first] === long[second] && short[second] === long[first];
-    return isSwapped || (places.length === 1 && short.length >= 7);
-  }
-  return long.length - short.length === 1;
+  return different.length === 1 && pair && isMisspelling(pair[0], pair[1]) ? likely : undefined;
 }

@@ -132,6 +132,7 @@ import { unknownRtpSet } from './unknown-rtp-set.ts';
 import { unknownSqlConnection } from './unknown-sql-connection.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
+import { unsetVariable } from './unset-variable.ts';
 import { unusedDefine } from './unused-define.ts';
 import { unusedModule } from './unused-module.ts';
 import { unusedRoute } from './unused-route.ts';
@@ -228,6 +229,7 @@ export const rules: readonly Rule[] = [
   readOnlyPseudoVariable,
   transformationInAssignment,
   unexpandedVariable,
+  unsetVariable,
   expressionType,
   assignmentInCondition,
   bitwiseCondition,

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { assertFindings } from '../support/fixture.ts';
+
+const only = ['unset-variable'];
+
+describe('rule unset-variable', () => {
+  it('marks the first use of a variable that nothing sets, and says which may be meant', () => {
+    const found = assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "xlog.so"
+request_route {
+  $var(local) = 1;
+  if ($var(locla) == 1 || $var(locla) == 2) exit;
+           ^^^^^ unset-variable
+  xlog("$var(caller) $avp(nobody)");
+             ^^^^^^ unset-variable
+  $avp(callee) = 1;
+  xlog("$avp(calee)");
+             ^^^^^ unset-variable
+}
+`,
+      { only },
+    );
+    assert.equal(found[0]?.replacement, 'local');
+    assert.equal(found[0].severity, 'warning');
+    assert.equal(found[1]?.severity, 'information');
+  });
+
+  it('leaves alone what is set somewhere, by whatever means', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "xlog.so"
+loadmodule "sqlops.so"
+loadmodule "dispatcher.so"
+loadmodule "jansson.so"
+modparam("pv", "varset", "init=i:1")
+modparam("dispatcher", "xavp_dst", "_dsdst_")
+modparam("tm", "fr_timer_avp", "$avp(timer)")
+request_route {
+  $avp(s:name) = "x";
+  sql_pvquery("ca", "select a", "$var(row)");
+  $var(json) = "{}";
+  jansson_get("a", "$var(json)", "$var(field)");
+  $xavp(x=>a) = 1;
+  xlog("$var(init) $avp(name) $var(row) $var(field) $xavp(_dsdst_=>uri) $xavp(x=>b) $avp(timer) $shv(outside)");
+#!ifdef NEVER
+  $var(other) = 1;
+#!endif
+  xlog("$var(other)");
+}
+`,
+      { only },
+    );
+  });
+
+  it('is silent where another language may set it', () => {
+    assertFindings(`loadmodule "pv.so"\nloadmodule "app_lua.so"\nrequest_route { if ($var(x)) exit; }\n`, { only });
+  });
+});
