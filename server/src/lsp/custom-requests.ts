@@ -58,7 +58,7 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
         defines: workspace.settingsOf(uri).defines,
         kamailioVersion: choice.version,
         versionSource: choice.source,
-        inclusions: program.preprocessed.inclusions.flatMap(({ path, directive, resolved, isImport }) =>
+        inclusions: program.preprocessed.inclusions.flatMap(({ path, directive, resolved }) =>
           path === undefined
             ? []
             : {
@@ -66,7 +66,6 @@ export function registerCustomRequests({ connection, requests, workspace, spell 
                 from: spell(directive.source.uri),
                 file: resolved && spell(resolved.source.uri),
                 isDirect: resolved?.found === 'direct',
-                isImport,
               },
         ),
       };

@@ -190,8 +190,6 @@ export interface StartedConfiguration {
     readonly file: string | undefined;
     /** Whether it lies where Kamailio looks, on this machine. */
     readonly isDirect: boolean;
-    /** `import_file`: nothing is wrong where there is none. */
-    readonly isImport: boolean;
   }[];
 }
 
