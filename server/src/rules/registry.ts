@@ -38,6 +38,7 @@ import { dispatcherThreshold } from './dispatcher-threshold.ts';
 import { dispatcherUnknownSet } from './dispatcher-unknown-set.ts';
 import { dispatcherVariable } from './dispatcher-variable.ts';
 import { dispatcherXavpField } from './dispatcher-xavp-field.ts';
+import { dispatcherNextNotTried } from './dispatcher-next-not-tried.ts';
 import { dispatcherNothingSelected } from './dispatcher-nothing-selected.ts';
 import { dispatcherSameAgain } from './dispatcher-same-again.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
@@ -210,6 +211,7 @@ export const rules: readonly Rule[] = [
   endlessFailover,
   statelessReplyToFailure,
   dispatcherFailoverNotArmed,
+  dispatcherNextNotTried,
   dispatcherNothingSelected,
   dispatcherSameAgain,
   dmqHandledTooLate,
