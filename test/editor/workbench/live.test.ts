@@ -144,10 +144,15 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     });
   }
 
-  /** Opens a row of the view of servers. */
+  /** Opens a row of the view of servers; a redraw of the tree may swallow a key. */
   async function expand(text: string | RegExp): Promise<void> {
-    await goTo(text);
-    await page.keyboard.press('ArrowRight');
+    const open = page.locator('.pane-body .monaco-list-row[aria-expanded="true"]', { hasText: text });
+    await poll(`the row ${String(text)} to be open`, async () => {
+      if ((await open.count()) > 0) return true;
+      await goTo(text);
+      await page.keyboard.press('ArrowRight');
+      return undefined;
+    });
   }
 
   /** Chooses in the context menu of a row, through its submenus. */
@@ -396,8 +401,13 @@ describe('a running Kamailio in the editor, by keyboard', () => {
       (await pair.left.kamcmd('dmq.list_nodes')).includes(`port: ${pair.right.sipPort}`) ? true : undefined,
     );
     // The other server, which has no DMQ, is folded.
-    await goTo('sbc');
-    await page.keyboard.press('ArrowLeft');
+    const folded = page.locator('.pane-body .monaco-list-row[aria-expanded="false"]', { hasText: 'sbc' });
+    await poll('the server to be folded', async () => {
+      if ((await folded.count()) > 0) return true;
+      await goTo('sbc');
+      await page.keyboard.press('ArrowLeft');
+      return undefined;
+    });
     await run('Connect to Server');
     await expand(/node.*live/);
     await expand('DMQ');
