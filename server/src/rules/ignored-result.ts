@@ -6,17 +6,16 @@ import { isGivenBack, isReadBehind, standsAlone } from './shared/asked-results.t
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
 import { isNeverSet } from './shared/module-settings.ts';
+import { ASKING_FUNCTIONS } from './shared/pure-expressions.ts';
 
 /** Functions that do nothing but give an answer. */
 const QUESTIONS: ReadonlySet<string> = new Set([
-  ...['is_method', 'has_totag', 'has_body', 'is_request', 'is_reply', 'is_present_hf', 'search', 'search_body'],
-  ...['is_uri', 'is_user', 'is_e164', 'is_tel_number', 'is_numeric', 'is_alphanum', 'is_first_hop', 'is_direction'],
-  ...['is_from_local', 'is_uri_host_local', 'is_domain_local', 'is_myself', 'has_credentials', 'starts_with'],
-  ...['is_in_subnet', 'is_ip', 'is_ip_rfc1918', 'is_pure_ip', 'compare_ips', 'compare_pure_ips'],
-  ...['isflagset', 'isbflagset', 'isavpflagset', 'sdp_content', 'sdp_with_media', 'sdp_with_transport'],
-  ...['nat_uac_test', 'is_known_dlg', 'registered', 'ds_is_active'],
-  ...['t_is_canceled', 't_is_expired', 't_is_set', 't_any_timeout', 't_any_replied', 't_branch_timeout'],
-  ...['t_branch_replied', 't_check_status', 't_is_failure_route', 't_is_branch_route', 't_is_request_route'],
+  ...ASKING_FUNCTIONS,
+  ...['has_totag', 'is_in_subnet', 'is_ip', 'is_ip_rfc1918', 'is_pure_ip', 'compare_ips', 'compare_pure_ips'],
+  ...['is_from_local', 'is_uri_host_local', 'is_domain_local', 'is_myself', 'has_credentials', 'isbflagset'],
+  ...['sdp_content', 'sdp_with_media', 'sdp_with_transport', 'nat_uac_test', 'is_known_dlg', 'registered'],
+  ...['ds_is_active', 't_is_canceled', 't_is_expired', 't_is_set', 't_any_timeout', 't_any_replied'],
+  ...['t_branch_timeout', 't_branch_replied', 't_check_status', 't_is_failure_route', 't_is_branch_route'],
 ]);
 /** Functions that do something too, but guard nothing where their answer is not asked for. */
 const GUARDS: ReadonlySet<string> = new Set([
