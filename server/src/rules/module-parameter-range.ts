@@ -1,17 +1,19 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ParameterConstraint, ParameterEntry } from '../catalog/types.ts';
+import type { KamailioVersion, Lifespan } from '../catalog/versions.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { ParameterSetting } from '../semantic/symbols.ts';
 import type { Rule, RuleFinding } from './rule.ts';
-import { integerOf } from './shared/module-settings.ts';
+import { integerOf, textOf } from './shared/module-settings.ts';
 import { findTargets } from './shared/parameter-targets.ts';
-import { oneOf } from './shared/wording.ts';
+import { misspelt, oneOf } from './shared/wording.ts';
 
 export const moduleParameterRange: Rule = {
   code: 'module-parameter-range',
   severity: 'warning',
   category: 'modules',
-  summary: 'A parameter is given a number that its module does not take.',
-  advice: 'Give one of the numbers that the parameter takes.',
+  summary: 'A parameter is given a number or word that its module does not take.',
+  advice: 'Give one of the values that the parameter takes.',
   documentation: {
     why:
       'Most modules do not check the numbers they are given. One that means nothing is silently replaced by another, or ' +
@@ -28,8 +30,11 @@ modparam("tm", "failure_reply_mode", 3)
   check(analysis, report) {
     for (const setting of analysis.program.symbols.parameters) {
       const value = integerOf(setting);
-      if (value === undefined) continue;
+      const text = textOf(setting);
       for (const module of findTargets(analysis, setting)?.modules ?? []) {
+        const wrong = text === undefined ? undefined : checkWord(analysis.catalog, setting, text, module);
+        if (wrong) report(wrong);
+        if (value === undefined) continue;
         const entry = analysis.catalog.parameter(module, setting.parameter);
         const constraint = entry && (RANGES[`${module}.${entry.name}`] ?? entry.constraint);
         if (!constraint || !analysis.catalog.has(entry)) continue;
@@ -86,6 +91,31 @@ const REFUSED: ReadonlySet<string> = new Set([
   'usrloc.nat_bflag',
 ]);
 
+/** A word that a parameter takes, with the versions in which it does. */
+type Word = Lifespan & { readonly word: string };
+
+/** Words without which a module refuses to start: tried on 5.6.3, the other versions read from the sources. */
+const WORDS: Readonly<Record<string, readonly Word[]>> = {
+  'auth.algorithm': [...words('', 'MD5', 'SHA-256'), ...wordsSince('6.1', 'SHA-512-256', 'SHA-512')],
+  'auth.qop': words('', 'auth', 'auth-int'),
+  'carrierroute.config_source': words('db', 'file'),
+  'tls.tls_method': [
+    ...words('SSLv2', 'SSLv3', 'SSLv23', 'TLSv1', 'TLSv1.0', 'TLSv1+', 'TLSv1.0+', 'TLSv1.1', 'TLSv1.1+'),
+    ...words('TLSv1.2', 'TLSv1.2+'),
+    ...wordsSince('5.7', 'TLSv1.3', 'TLSv1.3+'),
+  ],
+  'topos.storage': [...words('db', 'redis'), ...wordsSince('6.0', 'htable')],
+  'uac.restore_mode': words('none', 'manual', 'auto'),
+};
+
+function words(...names: string[]): Word[] {
+  return names.map((word) => ({ word, since: '5.5', until: null }));
+}
+
+function wordsSince(since: KamailioVersion, ...names: string[]): Word[] {
+  return names.map((word) => ({ word, since, until: null }));
+}
+
 /** What follows from a number out of range, where the facts do not say it. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   'dispatcher.ds_probing_mode': 'active destinations are not pinged then, as with 0',
@@ -97,6 +127,19 @@ const CONSEQUENCES: Readonly<Record<string, string>> = {
 
 /** Enumerations that are not complete, or whose other numbers do no harm. */
 const LENIENT: ReadonlySet<string> = new Set(['http_client.verify_host', 'rtpengine.hash_algo']);
+
+function checkWord(
+  catalog: Catalog,
+  { parameter, valueToken }: ParameterSetting,
+  text: string,
+  module: string,
+): RuleFinding | undefined {
+  const known = WORDS[`${module}.${parameter}`]?.filter((word) => catalog.has(word)).map(({ word }) => word);
+  if (!known || !valueToken || known.some((word) => word.toLowerCase() === text.toLowerCase())) return undefined;
+  const shown = oneOf(known.filter((word) => word !== '').map((word) => `'${word}'`));
+  const message = `'${parameter}' of module '${module}' is ${shown}, not '${text}': Kamailio does not start with it`;
+  return { ...misspelt(valueToken, message, text, known), severity: 'error' };
+}
 
 function checkValue(
   setting: ParameterSetting,

@@ -67,4 +67,20 @@ modparam("dispatcher", "ds_probing_mode", DS_MODE)
       { only },
     );
   });
+
+  it('knows words, and the versions that have them', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "uac"
+modparam("uac", "restore_mode", "atuo")
+                                 ^^^^ module-parameter-range
+modparam("uac", "restore_mode", "manual")
+`,
+      { only },
+    );
+    assert.equal(finding?.replacement, 'auto');
+    const text = 'loadmodule "tls"\nmodparam("tls", "tls_method", "TLSv1.3")\n';
+    assertFindings(text, { only, version: '5.8' });
+    assertFindings(`${text}                               ^^^^^^^ module-parameter-range\n`, { only, version: '5.6' });
+  });
 });

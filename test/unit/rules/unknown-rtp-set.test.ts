@@ -24,6 +24,29 @@ request_route {
     assert.match(finding?.message ?? '', /only 1 and 0 are/);
   });
 
+  it('marks uses where none is chosen and the usual one is not there', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "rtpengine.so"
+modparam("rtpengine", "rtpengine_sock", "1 == udp:127.0.0.1:2223")
+request_route {
+  rtpengine_manage();
+  ^^^^^^^^^^^^^^^^ unknown-rtp-set
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'warning');
+    const text = `
+loadmodule "rtpengine.so"
+modparam("rtpengine", "rtpengine_sock", "1 == udp:127.0.0.1:2223")
+request_route { rtpengine_manage(); }
+`;
+    assertFindings(`${text}modparam("rtpengine", "setid_default", 1)\n`, { only });
+    assertFindings(`${text}modparam("rtpengine", "setid_avp", "$avp(set)")\n`, { only });
+    assertFindings(`${text}route[X] { set_rtpengine_set("1"); }\n`, { only });
+  });
+
   it('is silent where sets come from elsewhere', () => {
     const use = 'request_route { set_rtpengine_set("2"); set_rtpengine_set("$var(x)"); }\n';
     const load = 'loadmodule "rtpengine.so"\n';
