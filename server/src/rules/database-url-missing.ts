@@ -46,7 +46,7 @@ request_route {
         const driver = use.setting ? undefined : driverOf(use.url);
         if (driver === undefined) continue;
         if (!facts.isLoaded(driver)) report(describeNoDriver(analysis, use, driver));
-        else if (uses.some(({ setting, url }) => setting && url !== use.url)) report(describeDefault(use));
+        else report(describeDefault(use));
       }
     }
     checkTables(analysis, report);
@@ -71,7 +71,7 @@ function describeDefault({ module, parameter, load, url }: DatabaseUse): RuleFin
   const place = url.replace(/\/\/[^@/]*@/, '//');
   return {
     range: valueRange(load.module.token),
-    message: `'${parameter}' of module '${module}' is not set as for other modules: it uses the default, ${place}`,
+    message: `'${parameter}' of module '${module}' is not set: it uses the default, ${place} with a well-known password`,
     severity: 'information',
   };
 }
