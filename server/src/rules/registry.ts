@@ -62,9 +62,11 @@ import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
 import { headerLineEnd } from './header-line-end.ts';
+import { headerName } from './header-name.ts';
 import { htableCounter } from './htable-counter.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
+import { ignoredAnswer } from './ignored-answer.ts';
 import { ignoredResult } from './ignored-result.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
@@ -181,6 +183,8 @@ export const rules: readonly Rule[] = [
   argumentValue,
   misspeltMethod,
   headerLineEnd,
+  headerName,
+  ignoredAnswer,
   ignoredResult,
   unescapedSql,
   malformedUri,
