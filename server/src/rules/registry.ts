@@ -98,6 +98,7 @@ import { regexNotPosix } from './regex-not-posix.ts';
 import { relayAfterReply } from './relay-after-reply.ts';
 import { replicationNotEnabled } from './replication-not-enabled.ts';
 import { replyCode } from './reply-code.ts';
+import { requestUriPart } from './request-uri-part.ts';
 import { reservedWord } from './reserved-word.ts';
 import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
@@ -188,6 +189,7 @@ export const rules: readonly Rule[] = [
   ignoredResult,
   unescapedSql,
   malformedUri,
+  requestUriPart,
   replyCode,
   unknownLogLevel,
   bareName,
