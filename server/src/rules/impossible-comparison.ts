@@ -67,6 +67,10 @@ function compare(
 ): RuleFinding | undefined {
   const form = valueForm(variable, item.tokens);
   const value = constantValue(constant, item.tokens);
+  if (value === '<null>' && constant && variable?.kind === 'pseudoVariable') {
+    const range = rangeOf(item, constant);
+    return { range, message: `"<null>" is only how xlog() prints what is not there: compare with $null` };
+  }
   if (!form || !constant || value === undefined || value === '') return undefined;
   const name = plainVariable(variable, item.tokens) ?? '';
   const range = rangeOf(item, constant);

@@ -66,7 +66,6 @@ import { headerName } from './header-name.ts';
 import { htableCounter } from './htable-counter.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
-import { ignoredAnswer } from './ignored-answer.ts';
 import { ignoredResult } from './ignored-result.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
@@ -185,7 +184,6 @@ export const rules: readonly Rule[] = [
   misspeltMethod,
   headerLineEnd,
   headerName,
-  ignoredAnswer,
   ignoredResult,
   unescapedSql,
   malformedUri,

@@ -147,9 +147,38 @@ export function refusals(analysis: Analysis): Finding[] {
   return checkProgram(analysis).filter((finding) => finding.severity === 'error' && !showsAtStart(analysis, finding));
 }
 
+/** What modules look at when they are initialised or their arguments are prepared, which `kamailio -c` does not do. */
+const SEEN_AT_START: ReadonlySet<string> = new Set([
+  'argument-not-number',
+  'database-driver-missing',
+  'database-url-missing',
+  'dispatcher-list-missing',
+  'dispatcher-ping-needs-tm',
+  'dispatcher-ping-reply-codes',
+  'dispatcher-socket',
+  'dispatcher-variable',
+  'dmq-notification-address',
+  'dmq-server-address',
+  'duplicate-case',
+  'invalid-regex',
+  'misspelt-method',
+  'missing-event-route',
+  'missing-file',
+  'missing-module',
+  'module-load-order',
+  'module-parameter-range',
+  'reply-code',
+  'undeclared-counter',
+  'undeclared-dialog-profile',
+  'undefined-route',
+  'unknown-log-level',
+  'unknown-rtp-set',
+  'unknown-sql-connection',
+]);
+
 /** Route names and the inside of strings are looked at only when Kamailio starts. */
 export function showsAtStart({ program }: Analysis, { code, range }: Finding): boolean {
-  if (code === 'undefined-route') return true;
+  if (SEEN_AT_START.has(code)) return true;
   if (!/pseudo-variable$|transformation$/.test(code)) return false;
   return program.tokenAt(range.source, range.start)?.token.tokenType === StringLiteral;
 }

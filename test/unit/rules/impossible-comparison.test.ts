@@ -51,6 +51,19 @@ request_route {
     assert.match(finding?.message ?? '', /the text "36"/);
   });
 
+  it('knows that nothing is not the text that xlog() prints for it', () => {
+    assertFindings(
+      `
+request_route {
+  if ($avp(x) == "<null>") exit;
+                 ^^^^^^^^ impossible-comparison
+  if ($avp(x) == $null || $avp(x) == "null") exit;
+}
+`,
+      { only },
+    );
+  });
+
   it('looks at the labels of a switch', () => {
     assertFindings(
       `

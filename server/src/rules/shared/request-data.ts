@@ -15,7 +15,9 @@ const CHOSEN = new Set(
 /** Transformations that let quotes and blanks through, by class; any other may make the text harmless. */
 const LETTING_THROUGH: Readonly<Record<string, ReadonlySet<string>>> = {
   s: new Set(
-    'substr select strip striptail strip_tail prefixes tolower toupper trim rtrim ltrim rm replace rmws unbracket unquote'.split(' '),
+    'substr select strip striptail strip_tail prefixes tolower toupper trim rtrim ltrim rm replace rmws unbracket unquote'.split(
+      ' ',
+    ),
   ),
   uri: new Set('user host passwd params'.split(' ')),
   nameaddr: new Set('name uri'.split(' ')),
