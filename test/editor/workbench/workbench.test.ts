@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { findChromium, startBrowser } from '../../../tools/editor-host/browser.ts';
 import { installEditorHost } from '../../../tools/editor-host/install.ts';
 import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
+import { poll } from '../../../tools/deployment/poll.ts';
 import { vsixPath } from '../../../tools/package.ts';
 import { projectPath } from '../../../tools/project.ts';
 import { copyExamples } from '../suites.ts';
@@ -80,8 +81,14 @@ describe('what the user sees on examples/', () => {
     const page = await open('router-a/kamailio.cfg', lineOf('router-a/kamailio.cfg', 'fr_timr'));
     await page.locator('#status\\.editor\\.mode', { hasText: 'Kamailio' }).waitFor();
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
-    await page.locator('.view-line', { hasText: 'fr_timr' }).getByText('fr_timr').first().hover();
-    await page.locator('.monaco-hover:not(.hidden)', { hasText: 'fr_timer' }).first().waitFor();
+    const mistake = page.locator('.view-line', { hasText: 'fr_timr' }).getByText('fr_timr').first();
+    await poll('the hover on the mistake', async () => {
+      // A busy editor misses a pointer that came while it was still drawing.
+      await page.mouse.move(0, 0);
+      await mistake.hover();
+      await page.locator('.monaco-hover:not(.hidden)', { hasText: 'fr_timer' }).first().waitFor({ timeout: 3000 });
+      return true;
+    });
     await page.screenshot({ path: projectPath('out/editor-finding.png') });
     await page.close();
   });
