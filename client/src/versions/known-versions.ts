@@ -66,7 +66,13 @@ export class KnownVersions implements Disposable {
   async installed(): Promise<InstalledProgram | undefined> {
     if (!workspace.isTrusted) return undefined;
     this.#asking ??= this.#ask();
-    return this.#asking;
+    const asking = this.#asking;
+    const installed = await asking;
+    // The setting may have changed meanwhile: the answer of the program that it names now counts.
+    if (asking !== this.#asking) return this.installed();
+    this.#installed = installed;
+    this.#tell();
+    return installed;
   }
 
   async #ask(): Promise<InstalledProgram | undefined> {
@@ -77,8 +83,6 @@ export class KnownVersions implements Disposable {
     } else if (setting.trim() !== '') {
       this.#log.appendLine(`kamailio.program: ${setting} does not answer as a Kamailio.`);
     }
-    this.#installed = installed;
-    this.#tell();
     return installed;
   }
 
