@@ -7,6 +7,8 @@ import { decodeString } from '../syntax/string-literal.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { readDefinition, type DefinitionEntry } from './shared/definition.ts';
+import { textOf } from './shared/module-settings.ts';
+import { FORMS } from './shared/parameter-forms.ts';
 import { findTargets } from './shared/parameter-targets.ts';
 import { describeAbsence, isPlaceholder } from './shared/wording.ts';
 
@@ -17,8 +19,9 @@ export const moduleParameterValue: Rule = {
   summary: 'A parameter is given a definition that its module refuses.',
   advice: 'Write the definition in the form that the module wants.',
   documentation: {
-    why: `Some parameters hold small definitions of their own, such as a hash table of \`htable\`. Their reader takes
-\`name=>key=value;key=value\` with the keys it knows, refuses everything else, and the start ends.`,
+    why: `Some parameters hold small definitions of their own: a hash table of \`htable\`, the fields that \`acc\` writes
+(\`name=$variable;name=$variable\`, without a semicolon at the end), a connection of \`http_client\`. Their readers take
+what has that form, with the keys they know, refuse everything else, and the start ends.`,
     wrong: `loadmodule "htable.so"
 modparam("htable", "htable", "calls=>size=8;autoexpir=60;")
 
@@ -39,6 +42,8 @@ request_route {
     for (const setting of analysis.program.symbols.parameters) {
       if (setting.type !== 'string' || !setting.valueToken) continue;
       for (const module of findTargets(analysis, setting)?.modules ?? []) {
+        const fault = checkForm(analysis, setting, module);
+        if (fault) report(fault);
         const constraint = analysis.catalog.parameter(module, setting.parameter)?.constraint;
         if (constraint?.kind !== 'definition' || constraint.form?.startsWith('name=>') !== true) continue;
         const finding = checkDefinition(analysis, setting, constraint, `${module}.${setting.parameter}`, names);
@@ -47,6 +52,19 @@ request_route {
     }
   },
 };
+
+/** Checks a value that has a form of its own. */
+function checkForm(analysis: Analysis, setting: ParameterSetting, module: string): RuleFinding | undefined {
+  const key = `${module}.${setting.parameter}`;
+  const form = Object.hasOwn(FORMS, key) ? FORMS[key] : undefined;
+  const text = form && textOf(setting);
+  const token = setting.valueToken;
+  if (text === undefined || !token) return undefined;
+  const fault = form!(text, analysis);
+  if (!fault) return undefined;
+  const { from, to, ...rest } = fault;
+  return { ...rest, range: rangeInString(token, decodeString(token.image), from, to) };
+}
 
 /** Checks `name=>key=value;key=value` (htable of 5.6, ht_api.c `ht_table_spec`). */
 function checkDefinition(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { assertFindings } from '../support/fixture.ts';
+import { checkProgram } from '../../../server/src/rules/check.ts';
+import { analyseFixture, assertFindings, readFixture } from '../support/fixture.ts';
 
 const only = ['module-parameter-value'];
 
@@ -55,4 +56,61 @@ modparam("htable", "htable", "{{ name }}=>size=8;")
       { only },
     );
   });
+
+  it('reads the fields that acc writes', () => {
+    const load = 'loadmodule "acc"\n';
+    assertFindings(
+      `
+loadmodule "acc"
+modparam("acc", "log_extra", "user=$fU,ip=$si")
+                                      ^ module-parameter-value
+modparam("acc", "log_extra", "user=$fU;ip=$si;")
+                                             ^ module-parameter-value
+modparam("acc", "log_extra", "user=$fU;ip")
+                                       ^^ module-parameter-value
+modparam("acc", "multi_leg_info", "user=fU;ip=$si")
+                                   ^^^^^^^ module-parameter-value
+`,
+      { only },
+    );
+    assertFindings(`${load}modparam("acc", "log_extra", "a=$fU; b = $(hdr(X-A){s.substr,0,3}) ;c=$avp(s:x)")\n`, {
+      only,
+    });
+    const many = Array.from({ length: 65 }, (_, index) => `a${index}=$ci`).join(';');
+    assert.equal(findIn(`${load}modparam("acc", "log_extra", "${many}")\n`), 1);
+    assert.equal(findIn(`${load}modparam("acc", "acc_extra_size", 70)\nmodparam("acc", "log_extra", "${many}")\n`), 0);
+    assert.equal(findIn(`${load}modparam("acc", "db_extra", "user;ip")\n`), 0, 'without db_url nobody reads it');
+    assert.equal(
+      findIn(`${load}modparam("acc", "db_url", "mysql://a/b")\nmodparam("acc", "db_extra", "user;ip")\n`),
+      1,
+    );
+  });
+
+  it('reads other small languages', () => {
+    assertFindings(
+      `
+loadmodule "auth_db"
+loadmodule "ctl"
+loadmodule "http_client"
+loadmodule "mtree"
+modparam("auth_db", "load_credentials", "$avp(a)=rpid;email;plan=$avp(b)")
+                                                            ^^^^^^^^^^^^ module-parameter-value
+modparam("ctl", "binrpc", "file:/run/kamailio/ctl")
+                           ^^^^ module-parameter-value
+modparam("ctl", "binrpc", "unix:/run/kamailio/ctl")
+modparam("ctl", "binrpc", "localhost:2049")
+modparam("http_client", "httpcon", "crm http://192.0.2.1/api")
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("http_client", "httpcon", "crm=>http://192.0.2.1/api;timeout=2")
+modparam("mtree", "mtree", "name=areas;table=areas;type=0")
+                                       ^^^^^ module-parameter-value
+modparam("mtree", "mtree", "name=codes;dbtable=codes;type=0;")
+`,
+      { only },
+    );
+  });
 });
+
+function findIn(text: string): number {
+  return checkProgram(analyseFixture(readFixture(text))).filter(({ code }) => only.includes(code)).length;
+}

@@ -26,8 +26,8 @@ export function readDefinition(text: string): Definition | undefined {
   return { name, at: text.indexOf(name), ...readEntries(text, head[0].length) };
 }
 
-/** The attributes, and where reading them stopped. */
-function readEntries(text: string, from: number): { entries: DefinitionEntry[]; end: number } {
+/** The attributes `key=value;key=value` from a place on, and where reading them stopped. */
+export function readEntries(text: string, from: number): { entries: DefinitionEntry[]; end: number } {
   const entries: DefinitionEntry[] = [];
   const pattern = /\s*([^\s=;]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^;]*))?\s*(?:;|$)/dy;
   pattern.lastIndex = from;

@@ -1,0 +1,112 @@
+import type { Analysis } from '../../semantic/analysis.ts';
+import type { Severity } from '../../semantic/problem.ts';
+import { readPseudoVariable } from '../../syntax/pseudo-variable.ts';
+import { readEntries } from './definition.ts';
+import { effectiveInteger, lastSetting } from './module-settings.ts';
+import { oneOf } from './wording.ts';
+
+/** What is wrong with the value of a parameter, and where in its text. */
+export interface FormFault {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+  /** `error` where it is not said. */
+  readonly severity?: Severity;
+}
+
+type Form = (text: string, analysis: Analysis) => FormFault | undefined;
+
+/** Parameters with a small language of their own, by `module.parameter`; tried on 5.6.3, the same in all sources. */
+export const FORMS: Readonly<Record<string, Form>> = {
+  'acc.cdr_extra': (text, analysis) =>
+    effectiveInteger(analysis, 'acc', 'cdr_enable', 0) === 1 ? checkExtra(text, analysis) : undefined,
+  'acc.db_extra': (text, analysis) => (lastSetting(analysis, 'acc', 'db_url') ? checkExtra(text, analysis) : undefined),
+  'acc.log_extra': checkExtra,
+  'acc.multi_leg_info': checkExtra,
+  'auth_db.load_credentials': checkCredentials,
+  'ctl.binrpc': checkSocket,
+  'http_client.httpcon': checkConnection,
+  'mtree.mtree': checkTree,
+};
+
+/** Reads `name=$pv;name=$pv` as acc does (acc_extra.c, `parse_acc_extra`): a semicolon at the end is refused, too. */
+function checkExtra(text: string, analysis: Analysis): FormFault | undefined {
+  const most = effectiveInteger(analysis, 'acc', 'acc_extra_size', 64);
+  let at = 0;
+  for (let count = 1; at < text.length; count++) {
+    at += /^\s*/.exec(text.slice(at))![0].length;
+    if (at === text.length) return { from: at - 1, to: at, message: 'nothing may follow the last semicolon' };
+    if (most !== undefined && count > most)
+      return { from: at, to: text.length, message: `there are at most ${most} entries: 'acc_extra_size' of acc` };
+    const start = at;
+    const head = /^[^\s=]*\s*=\s*/.exec(text.slice(at))?.[0];
+    if (head === undefined)
+      return { from: at, to: endOfEntry(text, at), message: "an entry is written 'name=$variable'" };
+    at += head.length;
+    if (text[at] !== '$')
+      return {
+        from: start,
+        to: endOfEntry(text, at),
+        message: "the value of an entry is a pseudo-variable: 'name=$variable'",
+      };
+    const { end, fault } = readPseudoVariable(text, at, true);
+    // Another rule looks at what is wrong with a pseudo-variable.
+    if (fault) return undefined;
+    at = end + /^\s*/.exec(text.slice(end))![0].length;
+    if (at >= text.length) return undefined;
+    if (text[at] !== ';')
+      return { from: at, to: at + 1, message: `entries are parted by semicolons, not by '${text[at]!}'` };
+    at += 1;
+    if (at === text.length) return { from: at - 1, to: at, message: 'no semicolon may follow the last entry' };
+  }
+  return undefined;
+}
+
+function endOfEntry(text: string, from: number): number {
+  const end = text.indexOf(';', from);
+  return end < 0 ? text.length : end;
+}
+
+/** Reads `$pv=column;column` (auth_db_mod.c, `parse_aaa_pvs`). */
+function checkCredentials(text: string): FormFault | undefined {
+  let at = 0;
+  for (const entry of text.split(';')) {
+    const place = { from: at, to: at + entry.length };
+    at = place.to + 1;
+    const equals = entry.lastIndexOf('=');
+    if (equals <= 0) continue;
+    if (!entry.trim().startsWith('$'))
+      return { ...place, message: "a variable and the column that fills it are written '$avp(name)=column'" };
+    if (entry.slice(equals + 1).trim() === '') return { ...place, message: "a column is missing behind '='" };
+  }
+  return undefined;
+}
+
+const SOCKETS = ['unix', 'unixs', 'unixd', 'udp', 'tcp', 'fifo'];
+
+/** Looks at what stands before the colon (ctrl_socks.c, `parse_listen_id`): another word is a host, with a port behind. */
+function checkSocket(text: string): FormFault | undefined {
+  const word = /^([A-Za-z]\w*):\//.exec(text)?.[1];
+  if (word === undefined || SOCKETS.includes(word.toLowerCase())) return undefined;
+  return { from: 0, to: word.length, message: `a socket begins with ${oneOf(SOCKETS.map((name) => `'${name}:'`))}` };
+}
+
+/** Looks at the beginning `name=>scheme://` (curlcon.c, `curl_parse_param`). */
+function checkConnection(text: string): FormFault | undefined {
+  if (/^\s*[^=\s]*\s*=>\s*[^:]*:\/\//.test(text)) return undefined;
+  return { from: 0, to: text.length, message: "a connection is written 'name=>http://host/path'" };
+}
+
+const TREE_KEYS = ['name', 'dbtable', 'type', 'multi', 'cols'];
+
+/** Reads `name=…;dbtable=…;type=0` (mtree.c, `mt_table_spec`), where unknown keys are passed over. */
+function checkTree(text: string): FormFault | undefined {
+  const { entries } = readEntries(text, 0);
+  for (const { key, at } of entries) {
+    if (TREE_KEYS.includes(key.toLowerCase())) continue;
+    const message = `'${key}' is no attribute of a tree, and is passed over: there are ${oneOf(TREE_KEYS.map((name) => `'${name}'`))}`;
+    return { from: at, to: at + key.length, message, severity: 'warning' };
+  }
+  if (entries.length === 0 || entries.some(({ key }) => key.toLowerCase() === 'name')) return undefined;
+  return { from: 0, to: text.length, message: "a tree needs a name: 'name=…'" };
+}
