@@ -119,6 +119,7 @@ import { undeclaredDialogProfile } from './undeclared-dialog-profile.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
 import { undeclaredHtable } from './undeclared-htable.ts';
 import { undeclaredMqueue } from './undeclared-mqueue.ts';
+import { undeclaredTimer } from './undeclared-timer.ts';
 import { undefinedArmedRoute } from './undefined-armed-route.ts';
 import { undefinedRoute } from './undefined-route.ts';
 import { unescapedSql } from './unescaped-sql.ts';
@@ -198,6 +199,7 @@ export const rules: readonly Rule[] = [
   undeclaredDialogProfile,
   undeclaredCounter,
   undeclaredMqueue,
+  undeclaredTimer,
   unfilledSqlResult,
   unknownRtpSet,
   lockWithoutSet,

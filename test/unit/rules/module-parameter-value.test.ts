@@ -93,6 +93,7 @@ loadmodule "auth_db"
 loadmodule "ctl"
 loadmodule "http_client"
 loadmodule "mtree"
+loadmodule "rtimer"
 modparam("auth_db", "load_credentials", "$avp(a)=rpid;email;plan=$avp(b)")
                                                             ^^^^^^^^^^^^ module-parameter-value
 modparam("ctl", "binrpc", "file:/run/kamailio/ctl")
@@ -105,6 +106,13 @@ modparam("http_client", "httpcon", "crm=>http://192.0.2.1/api;timeout=2")
 modparam("mtree", "mtree", "name=areas;table=areas;type=0")
                                        ^^^^^ module-parameter-value
 modparam("mtree", "mtree", "name=codes;dbtable=codes;type=0;")
+modparam("rtimer", "timer", "name=a;interval=10s")
+                                             ^^^ module-parameter-value
+modparam("rtimer", "timer", "name=b;intervall=10")
+                                    ^^^^^^^^^ module-parameter-value
+modparam("rtimer", "timer", "interval=10")
+                             ^^^^^^^^^^^ module-parameter-value
+modparam("rtimer", "timer", "name=c;interval=100000u;mode=1;")
 `,
       { only },
     );

@@ -3,7 +3,7 @@ import type { Severity } from '../../semantic/problem.ts';
 import { readPseudoVariable } from '../../syntax/pseudo-variable.ts';
 import { readEntries } from './definition.ts';
 import { effectiveInteger, lastSetting } from './module-settings.ts';
-import { oneOf } from './wording.ts';
+import { allOf, oneOf } from './wording.ts';
 
 /** What is wrong with the value of a parameter, and where in its text. */
 export interface FormFault {
@@ -27,6 +27,8 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'ctl.binrpc': checkSocket,
   'http_client.httpcon': checkConnection,
   'mtree.mtree': checkTree,
+  'rtimer.exec': (text) => checkEntries(text, ['timer', 'route'], 'of an exec parameter'),
+  'rtimer.timer': checkTimer,
 };
 
 /** Reads `name=$pv;name=$pv` as acc does (acc_extra.c, `parse_acc_extra`): a semicolon at the end is refused, too. */
@@ -99,14 +101,32 @@ function checkConnection(text: string): FormFault | undefined {
 
 const TREE_KEYS = ['name', 'dbtable', 'type', 'multi', 'cols'];
 
-/** Reads `name=…;dbtable=…;type=0` (mtree.c, `mt_table_spec`), where unknown keys are passed over. */
+/** Reads `name=…;dbtable=…;type=0` (mtree.c, `mt_table_spec`). */
 function checkTree(text: string): FormFault | undefined {
-  const { entries } = readEntries(text, 0);
-  for (const { key, at } of entries) {
-    if (TREE_KEYS.includes(key.toLowerCase())) continue;
-    const message = `'${key}' is no attribute of a tree, and is passed over: there are ${oneOf(TREE_KEYS.map((name) => `'${name}'`))}`;
-    return { from: at, to: at + key.length, message, severity: 'warning' };
+  return checkEntries(text, TREE_KEYS, 'of a tree') ?? checkName(text, 'tree');
+}
+
+/** Reads `name=…;interval=…;mode=…` (rtimer_mod.c, `stm_t_param`): microseconds have a `u` behind. */
+function checkTimer(text: string): FormFault | undefined {
+  for (const { key, value, valueAt } of readEntries(text, 0).entries) {
+    const form = { interval: /^\d+u?$/i, mode: /^\d+$/ }[key.toLowerCase()];
+    if (!form || value === undefined || form.test(value)) continue;
+    const message = key === 'mode' ? 'the mode is a number' : 'the interval is a number of seconds, without a unit';
+    return { from: valueAt, to: valueAt + value.length, message };
   }
-  if (entries.length === 0 || entries.some(({ key }) => key.toLowerCase() === 'name')) return undefined;
-  return { from: 0, to: text.length, message: "a tree needs a name: 'name=…'" };
+  return checkEntries(text, ['name', 'interval', 'mode'], 'of a timer') ?? checkName(text, 'timer');
+}
+
+/** Finds a key that is passed over. */
+function checkEntries(text: string, keys: readonly string[], what: string): FormFault | undefined {
+  const unknown = readEntries(text, 0).entries.find(({ key }) => !keys.includes(key.toLowerCase()));
+  if (!unknown) return undefined;
+  const { key, at } = unknown;
+  const message = `'${key}' is no attribute ${what}, and is passed over: there are ${allOf(keys.map((name) => `'${name}'`))}`;
+  return { from: at, to: at + key.length, message, severity: 'warning' };
+}
+
+function checkName(text: string, what: string): FormFault | undefined {
+  if (readEntries(text, 0).entries.some(({ key }) => key.toLowerCase() === 'name')) return undefined;
+  return { from: 0, to: text.length, message: `a ${what} needs a name: 'name=…'` };
 }
