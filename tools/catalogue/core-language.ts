@@ -63,7 +63,7 @@ const VALUE_KINDS: Readonly<Record<string, string>> = {
 
 const ARGUMENT_KINDS: Readonly<Record<string, string>> = {
   NUMBER: 'int',
-  intno: 'int',
+  intno: 'signed',
   STRING: 'string',
   ID: 'id',
   host: 'host',

@@ -160,14 +160,68 @@ export interface FunctionEntry extends NamedEntry {
   readonly parameters?: readonly FunctionParameter[];
 }
 
+/** A name that a pseudo-variable takes in its parentheses; one that ends in `:` stands for all that begin so. */
+export interface InnerName extends Lifespan {
+  readonly name: string;
+  /** Kamailio refuses it without an index: `port[0]`. */
+  readonly index?: boolean;
+}
+
+/** What a pseudo-variable takes in its parentheses; Kamailio refuses anything else. */
+export interface InnerForm {
+  /**
+   * - `name`: one of `names`
+   * - `key`: `something=>key`, one of `names` where there are some
+   * - `flag`: a number from 0 to 31, or a name that `flags` declares
+   * - `number`: a number, or one pseudo-variable
+   * - `variable`: one pseudo-variable
+   * - `avp`: a name, `s:name`, `i:number`, or one pseudo-variable; a dot only behind a class such as `f`
+   * - `xavp`: `name` or `name=>field`, each with an index or without
+   * - `colour`: a letter for the foreground and one for the background
+   * - `path`: `group.name`
+   */
+  readonly kind: 'name' | 'key' | 'flag' | 'number' | 'variable' | 'avp' | 'xavp' | 'colour' | 'path';
+  readonly names?: readonly InnerName[];
+  /** Upper and lower case are the same. */
+  readonly anyCase?: boolean;
+  /** What begins with one of the names is as good. */
+  readonly isPrefix?: boolean;
+  /** Other names that Kamailio does not refuse, by their lengths; it takes them for one of those that there are. */
+  readonly taken?: 'all' | readonly number[];
+}
+
 export interface PseudoVariableEntry extends NamedEntry {
   /** `$name(inner)`: Kamailio refuses it where there is none, and refuses its absence where there is one. */
   readonly innerName: boolean;
+  /** Nothing where any name is taken, or it is not known. */
+  readonly inner?: InnerForm;
   /** `$(name[index])` is accepted. */
   readonly index: boolean;
   readonly writable: boolean;
   /** The anchor in the pseudo-variables cookbook. */
   readonly wikiAnchor?: string;
+}
+
+/** A parameter of a transformation; Kamailio refuses what is of another kind. */
+export interface TransformationParameter extends FunctionParameter {
+  /**
+   * - `number`, `amount`: a number, the latter not below 0, or one pseudo-variable
+   * - `text`: a text without a comma, or one pseudo-variable
+   * - `textWithComma`: the same, or a text that ends in a comma or is one
+   * - `character`: one character, a comma too, or `\\`, `\n`, `\r`, `\t`
+   * - `delimiter`: one character but a comma
+   * - `delimiterOrVariable`: one character, a comma too, or one pseudo-variable
+   * - `subst`: all the rest, `/expression/replacement/flags`, or one pseudo-variable
+   */
+  readonly kind?:
+    | 'number'
+    | 'amount'
+    | 'text'
+    | 'textWithComma'
+    | 'character'
+    | 'delimiter'
+    | 'delimiterOrVariable'
+    | 'subst';
 }
 
 export interface TransformationOperation extends NamedEntry {
@@ -177,7 +231,7 @@ export interface TransformationOperation extends NamedEntry {
    */
   readonly minParameters?: number;
   readonly maxParameters?: number;
-  readonly parameters?: readonly FunctionParameter[];
+  readonly parameters?: readonly TransformationParameter[];
   /** The anchor in the transformations cookbook. */
   readonly wikiAnchor?: string;
 }
@@ -298,7 +352,9 @@ export interface CoreSetting extends NamedEntry {
 /** How a core function reads an argument. */
 export type CoreArgumentKind =
   | 'string'
+  /** Written without a sign. */
   | 'int'
+  | 'signed'
   | 'host'
   | 'ip'
   | 'uri:host'

@@ -111,6 +111,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   'string+pv': 'a string; pseudo-variables in it are replaced',
   'string|pv': 'a string, or one pseudo-variable',
   int: 'a number',
+  signed: 'a number',
   'int|pv': 'a number, or one pseudo-variable',
   pv: 'one pseudo-variable',
   avp: 'an AVP',

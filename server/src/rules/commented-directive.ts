@@ -1,5 +1,6 @@
 import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
+import { segmentsOf } from '../semantic/program.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 
@@ -45,6 +46,8 @@ interface WrittenComment {
   readonly range: SourceRange;
   /** Whether it begins with `#!` and a word right behind. */
   readonly isMarked: boolean;
+  /** Whether it stands in text that a condition skips: what is no directive there leaves the condition open. */
+  readonly isSkipped: boolean;
   readonly word: string;
   readonly rest: string;
 }
@@ -53,19 +56,22 @@ const FORM = /^#([ \t]*!?[ \t]*)([A-Za-z_]+)(?![\w-])(.*)$/;
 
 function readComments({ program }: Analysis, source: SourceText): WrittenComment[] {
   const found: WrittenComment[] = [];
-  for (const { start, end } of program.commentsOf(source)) {
-    const text = source.text.slice(start, end).replace(/\r?\n?$/, '');
-    const match = FORM.exec(text);
-    if (!match) continue;
-    const [, sign = '', word = '', rest = ''] = match;
-    found.push({
-      range: { source, start, end: start + text.trimEnd().length },
-      isMarked: sign === '!',
-      word,
-      rest: rest.trim(),
-    });
+  const read = (comments: readonly { start: number; end: number }[], isSkipped: boolean): void => {
+    for (const { start, end } of comments) {
+      const text = source.text.slice(start, end).replace(/\r?\n?$/, '');
+      const match = FORM.exec(text);
+      if (!match) continue;
+      const [, sign = '', word = '', rest = ''] = match;
+      const range = { source, start, end: start + text.trimEnd().length };
+      found.push({ range, isMarked: sign === '!', isSkipped, word, rest: rest.trim() });
+    }
+  };
+  read(program.commentsOf(source), false);
+  for (const region of program.preprocessed.inactive) {
+    if (region.source !== source) continue;
+    for (const { comments } of segmentsOf(region)) read(comments, true);
   }
-  return found;
+  return found.sort((a, b) => a.range.start - b.range.start);
 }
 
 /** Directives that say nothing without a name behind them. */
@@ -115,13 +121,14 @@ function* checkConditions(
   const waiting = program.preprocessed.conditionals.filter(({ open, close }) => !close && open.source === source);
   const open: WrittenComment[] = [];
   for (const comment of written) {
-    const { word, rest, isMarked, range } = comment;
+    const { word, rest, isMarked, isSkipped, range } = comment;
     if (isMarked) continue;
     if ((word === 'ifdef' || word === 'ifndef') && /^[A-Za-z_]\w*$/.test(rest)) open.push(comment);
     else if (word === 'endif' && /^(?:[A-Za-z_]\w*)?$/.test(rest)) {
       const opener = open.pop();
       if (opener) {
-        if (!isAllComment(analysis, source, opener.range.end, range.start)) yield describePair(opener, comment);
+        const isWithout = isSkipped || isAllComment(analysis, source, opener.range.end, range.start);
+        if (!isWithout) yield describePair(opener, comment);
       } else if (waiting.some((conditional) => conditional.open.start < range.start)) {
         const message = "without its '!' this is a comment, and the condition above is not closed";
         const edits = [{ range, newText: '#!endif' }];

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { nameOf } from '../semantic/symbols.ts';
 import { valueRange } from '../semantic/string-place.ts';
+import * as t from '../syntax/token-types.ts';
 import type { Rule } from './rule.ts';
 import { loadedName } from './shared/program-facts.ts';
 import { describeAbsence, misspelt } from './shared/wording.ts';
@@ -31,7 +32,13 @@ request_route {
   check({ program, catalog }, report) {
     for (const module of program.symbols.modules) {
       const name = loadedName(module);
-      if (name === undefined) continue;
+      if (name === undefined) {
+        // Only what is known to name nothing: a placeholder or a value from outside may name anything.
+        if (/^(?:.*\/)?(?:\.so)?$/.test(nameOf(module.token)) && module.token.tokenType === t.StringLiteral) {
+          report({ range: valueRange(module.token), message: 'this names no module: Kamailio does not start' });
+        }
+        continue;
+      }
       const lifespan = catalog.moduleLifespan(name);
       if (lifespan && catalog.has(lifespan)) continue;
       // A path of its own may lead to a module that is no part of Kamailio.

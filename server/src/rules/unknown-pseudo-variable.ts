@@ -34,12 +34,30 @@ request_route {
   check(analysis, report) {
     const facts = factsOf(analysis);
     if (facts.isIncomplete || facts.hasUnnamedModule) return;
+    const avps = assignedNames(analysis);
+    // What is no whole configuration is read in the mode of another file, and with its modules.
+    const isPart = facts.loads.size === 0 || !hasMainRoute(analysis);
+    const isAvp = ({ node }: VariableUse): boolean => isPart || avps.has(node.name.text);
     for (const use of variableUses(analysis)) {
-      const finding = use.mayBeAvp ? undefined : checkUse(analysis, use);
-      if (finding) report(use.isRefused ? finding : { ...finding, severity: 'warning' });
+      if (use.mayBeAvp && isAvp(use)) continue;
+      const finding = checkUse(analysis, use);
+      if (!finding) continue;
+      if (use.mayBeAvp) report({ ...finding, message: `${finding.message}; ${TAKEN_FOR_AVP}`, severity: 'warning' });
+      else report(use.isRefused ? finding : { ...finding, severity: 'warning' });
     }
   },
 };
+
+const TAKEN_FOR_AVP = "without '#!KAMAILIO' in its first line Kamailio takes it for an AVP, which nothing sets";
+
+/** The names that assignments set as `$name`. */
+function assignedNames({ program }: Analysis): ReadonlySet<string> {
+  return new Set(
+    program.symbols.assignments.flatMap(({ node, item }) =>
+      node.target.kind === 'pseudoVariable' ? [item.tokens[node.target.from]!.image.slice(1)] : [],
+    ),
+  );
+}
 
 function checkUse(analysis: Analysis, use: VariableUse): RuleFinding | undefined {
   const { catalog } = analysis;

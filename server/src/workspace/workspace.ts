@@ -7,6 +7,7 @@ import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { checkOtherSides, type OtherSides, type SidesProgress } from '../rules/all-sides.ts';
 import { checkFragment, checkProgram } from '../rules/check.ts';
+import { isMainRoute } from '../rules/shared/whole-program.ts';
 import { analyse, type Analysis, type AnalysisOptions } from '../semantic/analysis.ts';
 import { fileReferences, resolveFile } from '../semantic/file-parameters.ts';
 import type { ProgramHost } from '../semantic/program-host.ts';
@@ -14,6 +15,7 @@ import type { Finding } from '../semantic/problem.ts';
 import { namedLists } from '../semantic/list-files.ts';
 import { readFragment } from '../semantic/program.ts';
 import { unusedSuppression } from '../semantic/suppressions.ts';
+import { collectSymbols, type Symbols } from '../semantic/symbols.ts';
 import { ItemCache } from '../syntax/item-reader.ts';
 import { SourceText } from '../syntax/source-text.ts';
 import type { Documents } from './documents.ts';
@@ -497,9 +499,14 @@ export class Workspace {
 
 /** Whether a file read on its own can be what Kamailio is started with: it loads modules or has the main route. */
 function isRoot({ program }: Analysis): boolean {
-  const { modules, routes } = program.symbols;
-  if (modules.length > 0) return true;
-  return routes.some((route) => route.name === undefined && (route.kind === 'request_route' || route.kind === 'route'));
+  if (looksLikeRoot(program.symbols)) return true;
+  // A condition that is never closed may have taken all of it away.
+  const isCutOff = program.preprocessed.conditionals.some(({ close }) => !close);
+  return isCutOff && program.inactive.some(({ items }) => looksLikeRoot(collectSymbols(items)));
+}
+
+function looksLikeRoot({ modules, routes }: Symbols): boolean {
+  return modules.length > 0 || routes.some(isMainRoute);
 }
 
 /** The files that a configuration names in its parameters, as they are now: rules look into them. */

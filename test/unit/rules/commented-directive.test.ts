@@ -47,6 +47,42 @@ request_route { exit; }
     );
   });
 
+  it('marks them in text that a condition skips, which then reaches too far', () => {
+    assertFindings(
+      `
+request_route { exit; }
+#!ifdef WITH_A
+debug=3
+#!esle
+^^^^^^ commented-directive
+debug=2
+#!enidf
+^^^^^^^ commented-directive
+# the end of A
+#!ifdef WITH_B
+debug=4
+#!endif WITH_B
+^^^^^^^^^^^^^^ commented-directive
+`,
+      { only },
+    );
+  });
+
+  it('marks the end without its mark that a condition waits for in skipped text', () => {
+    assertFindings(
+      `
+request_route { exit; }
+#!ifdef WITH_A
+debug=3
+#ifdef WITH_B
+#endif
+#endif
+^^^^^^ commented-directive
+`,
+      { only },
+    );
+  });
+
   it('marks the end that a condition waits for', () => {
     assertFindings(
       `

@@ -16,6 +16,8 @@ request_route {
       ^^^ function-argument
   udp_mtu_try_proto("TCP");
                     ^^^^^ function-argument
+  log(-1, "a");
+      ^^ function-argument
 }
 `,
       { only },

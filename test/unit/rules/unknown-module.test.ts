@@ -30,6 +30,18 @@ loadmodule "dispacher.so"
     assert.equal(finding?.replacement, undefined);
   });
 
+  it('marks a path that names none', () => {
+    assertFindings(
+      `
+loadmodule ".so"
+            ^^^ unknown-module
+#!defenv MODULE
+loadmodule MODULE
+`,
+      { only },
+    );
+  });
+
   it('says since when a module exists', () => {
     const text = `
 loadmodule "peerstate"

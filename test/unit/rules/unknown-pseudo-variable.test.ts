@@ -50,6 +50,43 @@ request_route {
     );
   });
 
+  it('only warns of one that Kamailio takes for an AVP that nothing sets', () => {
+    const [finding] = assertFindings(
+      `loadmodule "pv"
+request_route {
+  if ($ruu == "sip:a@example.com") exit;
+       ^^^ unknown-pseudo-variable
+  $mine = "x";
+  if ($mine == "x") exit;
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'warning');
+    assert.match(finding.message, /did you mean '\$ru'\?; without '#!KAMAILIO'/);
+  });
+
+  it('knows the mode at a place, not only that of the first line', () => {
+    const findings = assertFindings(
+      `loadmodule "pv"
+request_route {
+  if ($mine == "x") exit;
+       ^^^^ unknown-pseudo-variable
+}
+#!KAMAILIO
+route[LATER] {
+  if ($other == "x") exit;
+       ^^^^^ unknown-pseudo-variable
+}
+`,
+      { only },
+    );
+    assert.deepEqual(
+      findings.map(({ severity }) => severity),
+      ['warning', 'error'],
+    );
+  });
+
   it('looks into the strings that functions expand', () => {
     const findings = assertFindings(
       `#!KAMAILIO

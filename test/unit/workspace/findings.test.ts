@@ -43,6 +43,16 @@ describe('the findings of a document', () => {
     ]);
   });
 
+  it('tell of a condition that takes the whole configuration away', () => {
+    const text = '#!KAMAILIO\n#!ifdef WITH_TLS\nenable_tls=yes\n#!enidf\nrequest_route { exit; }\n';
+    assert.deepEqual(
+      describeFindings(open({ '/project/kamailio.cfg': text }), '/project/kamailio.cfg').map((line) =>
+        line.split(' ').slice(0, 2).join(' '),
+      ),
+      ['error unbalanced-conditional', 'warning commented-directive'],
+    );
+  });
+
   describe('in a file of two roots', () => {
     const shared = 'reply_route {\n\tfoo(); # kamailio-lint-disable-line unknown-function, bare-name\n}\n';
     const files = {

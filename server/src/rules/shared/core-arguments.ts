@@ -6,7 +6,8 @@ import type { Argument } from '../../syntax/tree.ts';
 /** The words for what an argument of a core function may be. */
 export const ARGUMENT_NAMES: Readonly<Record<CoreArgumentKind, string>> = {
   string: 'a string',
-  int: 'a number',
+  int: 'a number without a sign',
+  signed: 'a number',
   host: 'a host name',
   ip: 'an address',
   'uri:host': 'uri:host',
@@ -31,6 +32,9 @@ export function fitsArgument(kind: CoreArgumentKind, node: Argument, tokens: rea
     case 'string':
       return node.kind === 'string';
     case 'int':
+      // log(-1, "…") is refused like any other expression.
+      return node.kind === 'number';
+    case 'signed':
       return node.kind === 'number' || (node.kind === 'unary' && node.operand?.kind === 'number' && image === '-');
     case 'host':
       return node.kind === 'name' && !image?.startsWith('uri:');

@@ -10,7 +10,7 @@ import {
   type TextPart,
   type Transformation,
 } from '../../syntax/pseudo-variable.ts';
-import type { SourceRange } from '../../syntax/source-text.ts';
+import type { SourceRange, SourceText } from '../../syntax/source-text.ts';
 import { decodeString } from '../../syntax/string-literal.ts';
 import type { Token } from '../../syntax/token.ts';
 import * as t from '../../syntax/token-types.ts';
@@ -53,16 +53,16 @@ export function variableUses(analysis: Analysis): readonly VariableUse[] {
 
 function collect(analysis: Analysis): VariableUse[] {
   const { program } = analysis;
-  const isAmbiguous = !isKamailioOnly(analysis);
+  const mayBeAvp = ambiguityOf(analysis);
   const found: VariableUse[] = [];
   for (const { node: route, item } of program.symbols.routes) {
     if (!item.tokens.some((token) => token.tokenType === t.PseudoVariable)) continue;
     walk(route, (node) => {
-      if (node.kind === 'pseudoVariable') addCode(item.tokens[node.token]!, item, isAmbiguous, found);
+      if (node.kind === 'pseudoVariable') addCode(item.tokens[node.token]!, item, mayBeAvp, found);
     });
   }
   for (const { valueToken, item } of program.symbols.parameters) {
-    if (valueToken?.tokenType === t.PseudoVariable) addCode(valueToken, item, isAmbiguous, found);
+    if (valueToken?.tokenType === t.PseudoVariable) addCode(valueToken, item, mayBeAvp, found);
   }
   for (const [call, target] of callTargets(analysis)) {
     if (target.kind !== 'module') continue;
@@ -75,23 +75,29 @@ function collect(analysis: Analysis): VariableUse[] {
   return found;
 }
 
-/** Whether `#!KAMAILIO` or its like rules over the whole program: then every `$name` is a pseudo-variable. */
-function isKamailioOnly({ program }: Analysis): boolean {
-  const words = program.preprocessed.directives
-    .filter((directive) => directive.kind === 'compatibility')
-    .map((directive) => directive.keyword.text);
-  const first = program.preprocessed.directives[0];
-  const isFirst = first?.kind === 'compatibility' && first.source === program.root;
-  return isFirst && words.every((word) => word === 'KAMAILIO' || word === 'OPENSER');
+/**
+ * Whether `$name` may also be an AVP at a place: until `#!KAMAILIO` or its like says otherwise. Where several of them
+ * alternate, or one stands in an included file, it may be anywhere.
+ */
+function ambiguityOf({ program }: Analysis): (token: Token) => boolean {
+  const { directives, inclusions } = program.preprocessed;
+  const written = directives.filter(({ kind }) => kind === 'compatibility');
+  const [first] = written;
+  const isPlain = written.every(({ keyword }) => keyword.text === 'KAMAILIO' || keyword.text === 'OPENSER');
+  if (!first || !isPlain || first.source !== program.root) return () => true;
+  const isBefore = ({ source, start }: { source: SourceText; start: number }): boolean =>
+    source === first.source && start < first.start;
+  const hasEarlyFile = inclusions.some(({ directive }) => isBefore(directive));
+  return (token) => isBefore(token) || (hasEarlyFile && token.source !== first.source);
 }
 
-function addCode(token: Token, item: Item, isAmbiguous: boolean, found: VariableUse[]): void {
+function addCode(token: Token, item: Item, isAmbiguous: (token: Token) => boolean, found: VariableUse[]): void {
   const { source, start, end } = token;
   if (token.image.includes('{{') || isPlaceholder(token.image)) return;
   const verbatim = isVerbatim(token);
   // The token ends where the lexer ends it; a dot inside belongs to the name, as in $(ruri.user).
   const node = readPseudoVariable(token.image, 0, true);
-  const mayBeAvp = isAmbiguous && !token.image.includes('(');
+  const mayBeAvp = !token.image.includes('(') && isAmbiguous(token);
   const rangeOf: VariableUse['rangeOf'] = (part) =>
     verbatim ? { source, start: start + part.start, end: start + part.end } : { source, start, end };
   add({ node, item, token, place: 'code', mayBeAvp, isRefused: true, rangeOf }, found);
