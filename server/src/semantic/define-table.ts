@@ -159,7 +159,7 @@ export class DefineTable {
     if (!broken) return;
     const at = { source, start: broken.offset - 3, end: broken.offset - 2 };
     const message = 'with Windows line ends (CR LF) Kamailio does not see that this line goes on';
-    this.#report('crlf-continuation', 'warning', message, at);
+    this.#report('crlf-continuation', 'error', message, at);
   }
 
   obeyEnvironment(directive: Directive): void {

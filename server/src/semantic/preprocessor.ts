@@ -1,6 +1,6 @@
 import type { TokenType } from 'chevrotain';
 import type { Directive } from '../syntax/directive.ts';
-import { findConditional, readDirective } from '../syntax/directive.ts';
+import { findConditional, offsetInValue, readDirective } from '../syntax/directive.ts';
 import {
   compatibilityOf,
   scanSegment,
@@ -140,6 +140,7 @@ class Preprocessor {
   #hasLongString = false;
   #openComment: Severity | undefined;
   #expandedTokens = 0;
+  readonly #openDefines = new Set<Define>();
   #skippedFrom = -1;
   readonly #refusesCycles: boolean;
   #hasEndlessCycle = false;
@@ -354,6 +355,7 @@ class Preprocessor {
       this.#report('define-recursion', 'error', message, use);
       return false;
     }
+    this.#reportOpenString(define, use, segment);
     let inComment = segment.endsInComment;
     let isBehindDefine = false;
     for (const token of segment.tokens) {
@@ -370,6 +372,21 @@ class Preprocessor {
       }
     }
     return inComment;
+  }
+
+  /** A string that the value opens goes on behind the place of use, up to the next quote anywhere. */
+  #reportOpenString(define: Define, use: Token, { problems }: Segment): void {
+    const value = define.directive?.value;
+    const open = problems.find(({ fault }) => fault === 'unterminated-string');
+    if (!value || !open || this.#openDefines.has(define)) return;
+    const { text } = use.source;
+    // A quote behind the use closes what the value opens.
+    if (text.slice(use.end, lineEnd(text, use.end)).includes(value.text[open.start] ?? '"')) return;
+    this.#openDefines.add(define);
+    const { source } = define.directive;
+    const message = `this string is not closed: where '${define.name}' is used, it takes all up to the next quote`;
+    const at = { source, start: offsetInValue(value, open.start), end: offsetInValue(value, open.end - 1) + 1 };
+    this.#report('unterminated-string', 'error', message, at);
   }
 
   /**
@@ -564,6 +581,11 @@ class Preprocessor {
         directive,
       );
       return;
+    }
+    const [first] = condition.entry.branches;
+    if (first) {
+      const message = "this condition has an '#!else' above: a second one goes back to the first side";
+      this.#report('unbalanced-conditional', 'warning', message, directive);
     }
     condition.entry.branches.push(directive);
     // A condition inside skipped text was never tested, and its other side is skipped too.

@@ -560,7 +560,7 @@ request_route {
   },
   {
     code: 'crlf-continuation',
-    severity: 'warning',
+    severity: 'error',
     category: 'preprocessor',
     summary: 'A define goes on in the next line, and Windows line ends keep Kamailio from seeing it.',
     advice: 'Save the file with line ends of Unix (LF).',

@@ -36,7 +36,10 @@ describe('conditions', () => {
   });
 
   it('toggle at every else', () => {
-    assert.equal(read('#!ifdef A\na=1\n#!else\nb=1\n#!else\nc=1\n#!else\nd=1\n#!endif\n'), 'b d');
+    assert.equal(
+      read('#!ifdef A\na=1\n#!else\nb=1\n#!else\nc=1\n#!else\nd=1\n#!endif\n'),
+      'b d\n! 5:1-7 unbalanced-conditional\n! 7:1-7 unbalanced-conditional',
+    );
   });
 
   it('stand inside statements and blocks', () => {

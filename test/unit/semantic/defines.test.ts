@@ -108,14 +108,19 @@ describe('defines', () => {
     assert.equal(reading.findings[0], 'kamailio.cfg 32:10-13 define-recursion');
   });
 
-  it('whose continuation Windows line ends break are read on, with a warning', () => {
+  it('whose continuation Windows line ends break are read on, with an error', () => {
     const { program, findings } = readText('#!define A children\\\r\n=4\r\nA\r\n');
     assert.equal(program.preprocessed.tokens.map(({ image }) => image).join(' '), 'children = 4');
     assert.deepEqual(findings, ['kamailio.cfg 1:20-21 crlf-continuation']);
     assert.deepEqual(
       program.findings.map(({ severity }) => severity),
-      ['warning'],
+      ['error'],
     );
+  });
+
+  it('whose string is not closed are told of where they are used', () => {
+    const text = '#!define A "sip:192.0.2.1\n#!define B "sip:192.0.2.2\nalias=A\nalias=A\n';
+    assert.deepEqual(readText(text).findings, ['kamailio.cfg 1:12-26 unterminated-string']);
   });
 
   it('whose value begins with a line end hold the backslash alone', () => {
