@@ -221,7 +221,7 @@ class LanguageServer {
           this.#requests.attempt('discovery', () => this.#workspace.discover([uri]));
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
-        for (const root of this.#workspace.rootsThatMayNameLists()) {
+        for (const root of this.#workspace.rootsToLink()) {
           if (this.#requests.phase !== 'running') return;
           this.#requests.attempt('discovery', () => this.#workspace.linkRoot(root));
           await new Promise<void>((resolve) => setImmediate(resolve));

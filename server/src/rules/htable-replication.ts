@@ -1,7 +1,7 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
-import { hashTables, type HashTable } from './shared/htables.ts';
+import { hashTables, isReplicated, type HashTable } from './shared/htables.ts';
 import { effectiveInteger, integerOf, lastSetting } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
@@ -63,10 +63,6 @@ request_route {
     report({ range: valueRange(setting.valueToken), message });
   },
 };
-
-function isReplicated({ entry }: HashTable): boolean {
-  return Number(entry('dmqreplicate')?.value ?? 0) > 0;
-}
 
 /** Whether a definition that is not read now may ask for it, or one that takes its end from a define. */
 function mayReplicateElsewhere(analysis: Analysis, tables: readonly HashTable[]): boolean {

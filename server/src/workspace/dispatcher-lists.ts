@@ -116,6 +116,11 @@ export class DispatcherLists {
     return named;
   }
 
+  /** All linked configurations. */
+  configurations(): readonly Analysis[] {
+    return this.#linked().map(({ analysis }) => analysis);
+  }
+
   /** All linked configurations, and the lists they name, that hang together with some configurations and lists. */
   groupOf(configurations: readonly Analysis[], lists: readonly string[]): ListGroup {
     const foundConfigurations = new Set<Analysis>();
@@ -141,7 +146,7 @@ export class DispatcherLists {
   /** Every linked configuration, every list that one of them names, and those of some documents that are lists. */
   all(documents: readonly string[]): ListGroup {
     return this.groupOf(
-      this.#linked().map(({ analysis }) => analysis),
+      this.configurations(),
       documents.filter((uri) => this.isList(uri)),
     );
   }

@@ -6,7 +6,8 @@ import type { KamailioVersion } from '../catalog/versions.ts';
 import type { ListGroup } from '../dispatcher-list/list-group.ts';
 import type { ListReading } from '../dispatcher-list/list-reading.ts';
 import { checkOtherSides, type OtherSides, type SidesProgress } from '../rules/all-sides.ts';
-import { checkFragment, checkProgram } from '../rules/check.ts';
+import { checkAmongNodes, checkFragment, checkProgram, findInProgram } from '../rules/check.ts';
+import { busOf, isBusNode, type Bus } from '../rules/nodes/bus.ts';
 import { isMainRoute } from '../rules/shared/whole-program.ts';
 import { analyse, type Analysis, type AnalysisOptions } from '../semantic/analysis.ts';
 import { fileReferences, resolveFile } from '../semantic/file-parameters.ts';
@@ -42,7 +43,15 @@ interface Kept {
   /** Whether the file, read on its own, is none that Kamailio could be started with. */
   readonly isFragment: boolean;
   readonly choice: ChosenVersion;
-  findings: { readonly found: readonly Finding[]; readonly named: readonly (SourceText | undefined)[] } | undefined;
+  findings: KeptFindings | undefined;
+}
+
+interface KeptFindings {
+  readonly found: readonly Finding[];
+  /** What the program shows by itself, whatever the other nodes of its bus are. */
+  readonly inProgram: readonly Finding[];
+  readonly named: readonly (SourceText | undefined)[];
+  readonly bus: Bus | undefined;
 }
 
 /** What a document is read as. */
@@ -227,12 +236,12 @@ export class Workspace {
 
   // Lists of destinations
 
-  /** The roots that may name a list of destinations, over all files that were looked at. */
-  rootsThatMayNameLists(): string[] {
-    return this.#graph.rootsWith('dispatcher');
+  /** The roots that may name a list of destinations or be nodes of a dmq bus, over all files that were looked at. */
+  rootsToLink(): string[] {
+    return [...new Set(['dispatcher', 'dmq'].flatMap((text) => this.#graph.rootsWith(text)))].sort();
   }
 
-  /** Takes a root into account when the configurations of a list are looked for. */
+  /** Takes a root into account when the configurations of a list, or the nodes of a bus, are looked for. */
   linkRoot(root: string): void {
     this.#lists.link(normaliseUri(root));
     this.#keep(normaliseUri(root), this.settingsOf(root));
@@ -369,13 +378,30 @@ export class Workspace {
   }
 
   #findings(analysis: Analysis, isFragment: boolean): readonly Finding[] {
-    const check = isFragment ? checkFragment : checkProgram;
-    const kept = this.#kept.get(analysis.program.root.uri);
-    if (kept?.analysis !== analysis) return check(analysis, this.settingsOf(analysis.program.root.uri).severities);
+    const { uri } = analysis.program.root;
+    const kept = this.#kept.get(uri);
+    const isKept = kept?.analysis === analysis;
+    const { severities } = isKept ? kept.settings : this.settingsOf(uri);
+    if (isFragment) {
+      if (!isKept) return checkFragment(analysis, severities);
+      const found = kept.findings?.found ?? checkFragment(analysis, severities);
+      kept.findings = { found, inProgram: found, named: [], bus: undefined };
+      return found;
+    }
+    const bus = this.#busOf(analysis);
+    if (!isKept) return checkProgram(analysis, severities, bus);
     const named = namedFiles(analysis);
-    if (kept.findings && isSame(kept.findings.named, named)) return kept.findings.found;
-    kept.findings = { found: check(analysis, kept.settings.severities), named };
+    const before = kept.findings && isSame(kept.findings.named, named) ? kept.findings : undefined;
+    if (before && isSameBus(before.bus, bus)) return before.found;
+    // An edit of another node does not change what this one shows by itself.
+    const inProgram = before?.inProgram ?? findInProgram(analysis, severities);
+    kept.findings = { found: checkAmongNodes(analysis, inProgram, severities, bus), inProgram, named, bus };
     return kept.findings.found;
+  }
+
+  /** The other nodes of a configuration's bus, among all that are known. */
+  #busOf(analysis: Analysis): Bus | undefined {
+    return isBusNode(analysis) ? busOf(analysis, this.#lists.configurations()) : undefined;
   }
 
   /** The root files for a document: those the user names if they include it, else those found, else itself. */
@@ -507,6 +533,13 @@ function isRoot({ program }: Analysis): boolean {
 
 function looksLikeRoot({ modules, routes }: Symbols): boolean {
   return modules.length > 0 || routes.some(isMainRoute);
+}
+
+/** Whether a bus has the same nodes, each as it was. */
+function isSameBus(some: Bus | undefined, other: Bus | undefined): boolean {
+  if (!some || !other) return some === other;
+  const analysesOf = ({ others }: Bus): readonly Analysis[] => others.map(({ analysis }) => analysis);
+  return some.isComplete === other.isComplete && isSame(analysesOf(some), analysesOf(other));
 }
 
 /** The files that a configuration names in its parameters, as they are now: rules look into them. */

@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import { checkList } from '../../../server/src/dispatcher-list/checks/check.ts';
 import { readDispatcherList } from '../../../server/src/dispatcher-list/read-list.ts';
 import { checkProgram } from '../../../server/src/rules/check.ts';
+import { nodeRules } from '../../../server/src/rules/nodes/registry.ts';
 import type { FindingKind } from '../../../server/src/semantic/finding-kind.ts';
 import type { Finding } from '../../../server/src/semantic/problem.ts';
 import { findingKinds } from '../../../server/src/workspace/finding-kinds.ts';
 import { analyseFixture, describeFinding, readFixture } from '../support/fixture.ts';
+import { checkNodes } from '../support/nodes.ts';
 
-/** All findings of an example as its kind reads it: the files of its text, the first one the root or the list. */
-function findingsOf({ category, documentation }: FindingKind, text: string): Finding[] {
+/**
+ * All findings of an example as its kind reads it: the files of its text, the first one the root or the list; or each of
+ * them a node.
+ */
+function findingsOf({ code, category, documentation }: FindingKind, text: string): Finding[] {
+  if (nodeRules.some((rule) => rule.code === code)) return checkNodes(readFixture(text));
   const version = documentation.version ?? '5.6';
   const isHeaded = text.startsWith('--- ');
   const fixture = readFixture(category === 'lists' && !isHeaded ? `--- dispatcher.list\n${text}` : text);

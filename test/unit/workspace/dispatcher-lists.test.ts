@@ -23,7 +23,7 @@ function openWorkspace(contents: Record<string, string>, settings: object = {}):
   workspace.setFolders([uriOf('/project')]);
   workspace.setDefaultSettings(readSettings(settings));
   workspace.discover(Object.keys(contents).map(uriOf));
-  for (const root of workspace.rootsThatMayNameLists()) workspace.linkRoot(root);
+  for (const root of workspace.rootsToLink()) workspace.linkRoot(root);
   return { workspace, documents, files };
 }
 

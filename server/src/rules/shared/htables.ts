@@ -60,6 +60,11 @@ function collect(analysis: Analysis): HashTables {
   return { tables, hasUnknown };
 }
 
+/** Whether a table's changes are sent to the other nodes, where the module is told to. */
+export function isReplicated({ entry }: HashTable): boolean {
+  return Number(entry('dmqreplicate')?.value ?? 0) > 0;
+}
+
 /** Whether a table may be defined by what is not read now, or cannot be read at all. */
 export function mayBeDefined(analysis: Analysis, table: string): boolean {
   if (hashTables(analysis).hasUnknown) return true;

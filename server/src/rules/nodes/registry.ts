@@ -1,0 +1,15 @@
+import type { NodeRule } from './node-rule.ts';
+import { nodeReplicationOff } from './node-replication-off.ts';
+import { nodeSettingDiffers } from './node-setting-differs.ts';
+import { nodeTableDiffers } from './node-table-differs.ts';
+import { nodeTableMissing } from './node-table-missing.ts';
+import { nodeTableOneWay } from './node-table-one-way.ts';
+
+/** What is found by holding the nodes of a bus side by side. */
+export const nodeRules: readonly NodeRule[] = [
+  nodeReplicationOff,
+  nodeSettingDiffers,
+  nodeTableDiffers,
+  nodeTableMissing,
+  nodeTableOneWay,
+];
