@@ -13,6 +13,8 @@ loadmodule "textops.so"
 loadmodule "xhttp.so"
 modparam("xhttp", "url_match", "^/rpc[")
                                      ^ invalid-regex
+modparam("tm|[pv", "fr_timer", 2000)
+             ^ invalid-regex
 request_route {
   if ($rU =~ "^(00|0[1-9]") exit;
                ^ invalid-regex

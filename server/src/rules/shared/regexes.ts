@@ -35,7 +35,7 @@ const PARAMETERS: readonly (readonly [module: string, parameter: string])[] = [
 
 /**
  * All regular expressions that stand as a text where the C library's `regcomp` compiles them: behind `=~`, in `case /…`,
- * as arguments and as parameters.
+ * as arguments and as parameters, and the names of modules in `modparam`.
  */
 export function* writtenRegexes(analysis: Analysis): Iterable<WrittenRegex> {
   for (const { node, item } of nodesOfKind(analysis, 'binary')) {
@@ -46,6 +46,10 @@ export function* writtenRegexes(analysis: Analysis): Iterable<WrittenRegex> {
   for (const { node, item } of nodesOfKind(analysis, 'case')) {
     if (!node.isRegex || node.label?.kind !== 'string') continue;
     const constant = constantOf(item.tokens[node.label.token]);
+    if (constant) yield { constant, isReadAtStart: true };
+  }
+  for (const { moduleToken } of analysis.program.symbols.parameters) {
+    const constant = constantOf(moduleToken);
     if (constant) yield { constant, isReadAtStart: true };
   }
   for (const [call, target] of callTargets(analysis)) {
