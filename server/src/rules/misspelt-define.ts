@@ -42,14 +42,17 @@ request_route {
     const names = defineNames(analysis);
     const used = new Set(uses.map(({ name }) => name));
     const written = definitions.filter(({ directive }) => directive !== undefined);
+    const isUsed = (name: string): boolean => names.tests.has(name) || used.has(name) || PREDEFINED.test(name);
     const candidates = [...names.defined, ...names.switchedOff].filter((name) => !PREDEFINED.test(name));
     for (const [name, tests] of names.tests) {
       const [test] = tests;
       if (!test || isKnown(name, names) || isPlaceholder(name)) continue;
-      const near = findNear(name, candidates);
+      const near =
+        findNear(name, candidates) ??
+        written.find((define) => !isUsed(define.name) && differsAtEnd(name, define.name))?.name;
       if (near === undefined) continue;
       const define = written.find((candidate) => candidate.name === near);
-      const isAsked = names.tests.has(near) || used.has(near);
+      const isAsked = isUsed(near);
       if (define && !isAsked && tests.length > 1) {
         report(describeDefine(define, test));
         continue;
@@ -62,6 +65,15 @@ request_route {
     }
   },
 };
+
+/** Whether one more or one other letter at the end tells two names apart: a plural, say. */
+function differsAtEnd(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 6 || /\d/.test(long.slice(-2))) return false;
+  return short.length === long.length
+    ? short.slice(0, -1) === long.slice(0, -1)
+    : long.length === short.length + 1 && long.startsWith(short) && !short.endsWith('_');
+}
 
 function isKnown(name: string, { defined, commented }: DefineNames): boolean {
   return defined.has(name) || commented.has(name) || PREDEFINED.test(name);

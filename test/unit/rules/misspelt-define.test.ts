@@ -54,6 +54,23 @@ request_route { exit; }
     );
   });
 
+  it('takes one letter at the end for a slip where nothing asks for the defined name', () => {
+    const [finding] = assertFindings(
+      `
+#!define WITH_SERVER
+#!define WITH_IPV4
+#!ifdef WITH_SERVERS
+        ^^^^^^^^^^^^ misspelt-define
+#!endif
+#!ifdef WITH_IPV6
+#!endif
+request_route { exit; }
+`,
+      { only },
+    );
+    assert.equal(finding?.replacement, 'WITH_SERVER');
+  });
+
   it('leaves alone names that differ as words do, and those that are explained', () => {
     assertFindings(
       `
@@ -72,6 +89,8 @@ request_route { exit; }
 #!ifdef WITH_VOICEMALL
 #!endif
 #!ifdef WITH_SERVERS
+#!endif
+#!ifdef WITH_SERVER
 #!endif
 #!ifdef KAMAILIO_5_7
 #!endif
