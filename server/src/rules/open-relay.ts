@@ -5,7 +5,7 @@ import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
 import { reachOf } from './shared/reach.ts';
-import { RELAYS } from './shared/request-functions.ts';
+import { AUTHENTICATION, RELAYS } from './shared/request-functions.ts';
 import { isImpossible } from './shared/request-kind.ts';
 import { hasForeignScript, isMainRoute } from './shared/whole-program.ts';
 
@@ -63,6 +63,12 @@ const LETS_PASS: ReadonlySet<string> = new Set([
     'fix_nated_register',
     'set_contact_alias',
     'add_contact_alias',
+    'handle_ruri_alias',
+    'is_first_hop',
+    't_is_set',
+    'set_reply_no_connect',
+    'set_reply_close',
+    'isbflagset',
   ],
   ...[
     'add_rr_param',
@@ -112,11 +118,11 @@ request_route {
     const { program } = analysis;
     const request = entryPoints(program).find(isMainRoute);
     const reach = reachOf(program, ['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss']);
-    if (!request || hasForeignScript(analysis) || reach === 'local' || reach === 'unknown') return;
+    if (!request || hasForeignScript(analysis) || reach === 'unknown') return;
     const flow = controlFlow(program);
     const states = walkFlow(flow, [{ route: request, facts: 0 }], (node, outcome, facts) => {
       if (isImpossible(node, outcome, CALL) || (isCallOf(node, LOOSE) && outcome === true)) return undefined;
-      return limits(node) ? facts | LIMITED : facts;
+      return limits(node, outcome) ? facts | LIMITED : facts;
     });
     for (const node of settledSteps(flow)) {
       if (!isCallOf(node, RELAYS) || !node.call || node.call.node.arguments.length > 0) continue;
@@ -136,17 +142,44 @@ request_route {
 
 const LOOSE: ReadonlySet<string> = new Set(['loose_route', 'loose_route_preloaded']);
 
-function limits(node: FlowNode): boolean {
+/** Are true for callers that are known, or for targets that are; what they are false for may be anybody's. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...AUTHENTICATION,
+  ...['allow_source_address', 'allow_address', 'allow_address_group', 'allow_trusted', 'allow_source_address_group'],
+  ...['ds_is_from_list', 'is_from_local', 'is_uri_host_local', 'is_domain_local', 'is_from_gw', 'from_gw', 'isflagset'],
+]);
+/** Who a request is from, where it came in and where it goes. */
+const IDENTITY = /^(?:(?:src|dst)_(?:ip|port)|uri|from_uri|to_uri|\$\(?(?:si|sp|Ri|Rp|Rn|ru|rd|fu|fd|tu|td)\b.*)$/;
+/** What is kept of a caller, such as how often he called. */
+const KEPT = /^\$\(?(?:sht|shtinc|shtex)\b/;
+
+/** Whether a request that leaves a step like this is no longer one of anybody to anywhere, or may not be. */
+function limits(node: FlowNode, outcome: boolean | undefined): boolean {
   switch (node.kind) {
     case 'call':
-      return !isCallOf(node, LETS_PASS);
+      return !isCallOf(node, LETS_PASS) && (outcome !== false || !isCallOf(node, KNOWN));
     case 'test':
-      return mentionsOf(node).some((text) => !SAID.test(text));
+      return mentionsOf(node).some((text) => !SAID.test(text)) && !failsToMatch(node, outcome);
     case 'assignment':
       return setsTarget(node);
     default:
       return false;
   }
+}
+
+/** Whether a comparison finds a caller or target to be another one than those it names, or that nothing is kept of it. */
+function failsToMatch({ node, flow }: FlowNode, outcome: boolean | undefined): boolean {
+  if (node.kind !== 'binary' || outcome === undefined) return false;
+  const { tokens } = flow.symbol.item;
+  const [left = '', right = ''] = [node.left, node.right].map((side) => side && tokens[side.from]?.image);
+  const operator = tokens[node.operator]?.image ?? '';
+  if (IDENTITY.test(left)) {
+    if (/^(?:==|eq|=~)$/.test(operator)) return !outcome;
+    return /^(?:!=|ne|!~)$/.test(operator) && outcome;
+  }
+  if (!KEPT.test(left)) return /^>=?$/.test(operator) && /^[1-9]\d*$/.test(right) && !outcome;
+  if (right === '$null') return (operator === '==') === outcome;
+  return /^>=?$/.test(operator) && !outcome;
 }
 
 function setsTarget({ node, flow }: FlowNode): boolean {

@@ -64,7 +64,35 @@ route {
     }
   });
 
-  it('is silent where only the machine itself can ask', () => {
-    assertFindings(`${MODULES}listen=udp:127.0.0.1:5060\nrequest_route { t_relay(); }\n`, { only });
+  it('looks at a proxy that is tried on the loopback address all the same', () => {
+    assertFindings(
+      `${MODULES}listen=udp:127.0.0.1:5060
+request_route {
+  t_relay();
+  ^^^^^^^ open-relay
+}
+`,
+      { only },
+    );
+  });
+
+  it('goes by the side on which a question about the caller or the target was answered with no', () => {
+    for (const body of [
+      'if (src_ip != myself) { xlog("from outside"); }',
+      'if (uri == myself) exit;',
+      'if (allow_source_address("1")) { exit; } if ($Rp == 5070) exit;',
+      'if ($sht(banned=>$si) != $null) exit; if ($shtinc(calls=>$si) > 5) exit;',
+    ]) {
+      assertFindings(
+        `${MODULES}loadmodule "htable.so"
+request_route {
+  ${body}
+  t_relay();
+  ^^^^^^^ open-relay
+}
+`,
+        { only },
+      );
+    }
   });
 });
