@@ -38,9 +38,10 @@ const SCHEMES = ['sip', 'tel', 'urn'] as const;
 
 /**
  * Reads a URI as Kamailio does, which is lax: without a user the host may hold nearly anything. `at` of a fault is
- * the sign at which the reading ended, or the start of the part that makes no sense. What differs between versions (only for `urn:`) follows the newer ones.
+ * the sign at which the reading ended, or the start of the part that makes no sense. What differs between versions (only
+ * for `urn:`) follows the newer ones. `extraHostSigns` is what `uri_host_extra_chars` says.
  */
-export function parseUri(text: string): UriResult {
+export function parseUri(text: string, extraHostSigns = ''): UriResult {
   const common = COMMON_FORM.exec(text);
   if (common) {
     const [, scheme, user = '', host = '', port, parameters = ''] = common;
@@ -52,7 +53,7 @@ export function parseUri(text: string): UriResult {
   let scheme: ParsedUri['scheme'] | undefined = SCHEMES.find((name) => head === `${name}:`);
   if (!scheme && head === 'sips' && text[4] === ':') scheme = 'sips';
   if (!scheme) return { fault: 'bad-scheme', at: 0 };
-  return new UriReader(text, scheme).read();
+  return new UriReader(text, scheme, extraHostSigns).read();
 }
 
 type State =
@@ -71,6 +72,7 @@ type State =
 class UriReader {
   readonly #text: string;
   readonly #scheme: ParsedUri['scheme'];
+  readonly #extraHostSigns: string;
   #state: State = 'init';
   /** Where the part under way begins. */
   #from: number;
@@ -87,9 +89,10 @@ class UriReader {
   /** A `;` in the headers: fine only if all of it was the user. */
   #hasBadHeader = false;
 
-  constructor(text: string, scheme: ParsedUri['scheme']) {
+  constructor(text: string, scheme: ParsedUri['scheme'], extraHostSigns: string) {
     this.#text = text;
     this.#scheme = scheme;
+    this.#extraHostSigns = extraHostSigns;
     this.#from = scheme.length + 1;
   }
 
@@ -135,7 +138,7 @@ class UriReader {
         else return 'bad-host';
         return undefined;
       case 'in-host':
-        return this.#takeHostEnd(char, at, /[.-]/.test(char) || isLetterOrDigit(char));
+        return this.#takeHostEnd(char, at, this.#isHostSign(char));
       case 'in-host6':
         if (char === ']') this.#state = 'behind-host6';
         else if (/[[&@;?]/.test(char)) return 'bad-host';
@@ -211,6 +214,10 @@ class UriReader {
       return 'bad-host';
     }
     return undefined;
+  }
+
+  #isHostSign(char: string): boolean {
+    return /[.-]/.test(char) || isLetterOrDigit(char) || this.#extraHostSigns.includes(char);
   }
 
   #takeParameters(char: string, at: number): UriFault | undefined {

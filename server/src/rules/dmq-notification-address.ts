@@ -1,4 +1,5 @@
 import { parseUri } from '../dispatcher-list/parse-uri.ts';
+import { extraHostSigns } from '../semantic/host-signs.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
 import { constantOf } from './shared/constant-text.ts';
@@ -49,10 +50,11 @@ request_route {
     }
     const settings = settingsOf(analysis, 'dmq', 'notification_address');
     const addresses = settings.map((setting) => textOf(setting));
+    const hostSigns = extraHostSigns(analysis.program);
     for (const [index, setting] of settings.entries()) {
       const address = addresses[index];
       const constant = constantOf(setting.valueToken);
-      if (address === undefined || !constant || !('fault' in parseUri(address))) continue;
+      if (address === undefined || !constant || !('fault' in parseUri(address, hostSigns))) continue;
       const message = `the 'notification_address' of module 'dmq' is a SIP URI, not '${address}'`;
       const isBare = address !== '' && !('fault' in parseUri(`sip:${address}`)) && !address.includes('sip:');
       const isWritten = constant.range.end - constant.range.start === address.length;

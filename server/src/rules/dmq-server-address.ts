@@ -1,6 +1,7 @@
 import { parseUri, type ParsedUri } from '../dispatcher-list/parse-uri.ts';
 import { hasSocket, isAddress, parseSocket, socketsOf, type WantedSocket } from '../dispatcher-list/sockets.ts';
 import type { Analysis } from '../semantic/analysis.ts';
+import { extraHostSigns } from '../semantic/host-signs.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantOf, type ConstantText } from './shared/constant-text.ts';
@@ -62,7 +63,7 @@ function lastText(analysis: Analysis, parameter: string): ConstantText | undefin
 }
 
 function checkAddress(analysis: Analysis, { text, range }: ConstantText): RuleFinding | undefined {
-  const result = parseUri(text);
+  const result = parseUri(text, extraHostSigns(analysis.program));
   if ('fault' in result || result.uri.host === '') {
     return { range, message: `the 'server_address' of module 'dmq' is a SIP URI, sip:ADDRESS:PORT, not '${text}'` };
   }

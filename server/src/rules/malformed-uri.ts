@@ -1,5 +1,7 @@
 import { parseUri, URI_FAULTS } from '../dispatcher-list/parse-uri.ts';
+import { hasStandIn } from '../dispatcher-list/stand-ins.ts';
 import type { Analysis } from '../semantic/analysis.ts';
+import { extraHostSigns } from '../semantic/host-signs.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { isVerbatim } from '../semantic/string-place.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
@@ -59,14 +61,15 @@ request_route {
 `,
   },
   check(analysis, report) {
+    const signs = extraHostSigns(analysis.program);
     for (const kind of ['assignment', 'assignmentExpression'] as const) {
       for (const { node, item } of nodesOfKind(analysis, kind)) {
         if (!node.value || item.tokens[node.operator]?.image !== '=' || !takesUri(node.target, item)) continue;
-        const finding = checkValue(node.value, item);
+        const finding = checkValue(node.value, item, signs);
         if (finding) report(finding);
       }
     }
-    for (const finding of checkCalls(analysis)) report(finding);
+    for (const finding of checkCalls(analysis, signs)) report(finding);
   },
 };
 
@@ -79,7 +82,7 @@ function takesUri(target: Expression, item: Item): boolean {
 }
 
 /** Checks a value that is a text, or a sum of texts and others. */
-function checkValue(value: Expression, item: Item): RuleFinding | undefined {
+function checkValue(value: Expression, item: Item, hostSigns: string): RuleFinding | undefined {
   const parts = sumOf(value, item);
   let text = '';
   let isWhole = true;
@@ -106,10 +109,7 @@ function checkValue(value: Expression, item: Item): RuleFinding | undefined {
     text,
     isSimple ? (from, to) => constant.rangeOf(from, to) : undefined,
     isSimple ? constant.range : rangeOf(item, value),
-    {
-      isWritten: isVerbatim(constant.token),
-      scheme: constant.rangeOf(0, 0),
-    },
+    { isWritten: isVerbatim(constant.token), scheme: constant.rangeOf(0, 0), hostSigns },
   );
 }
 
@@ -131,7 +131,7 @@ function sumOf(root: Expression, item: Item): Expression[] {
   return parts;
 }
 
-function* checkCalls(analysis: Analysis): Iterable<RuleFinding> {
+function* checkCalls(analysis: Analysis, hostSigns: string): Iterable<RuleFinding> {
   for (const [call, target] of callTargets(analysis)) {
     const taken = ARGUMENTS.get(call.name);
     if (!taken) continue;
@@ -141,20 +141,25 @@ function* checkCalls(analysis: Analysis): Iterable<RuleFinding> {
         : target.kind === 'module' && target.functions.some(({ module }) => module === taken.module);
     if (!isMeant) continue;
     for (const index of taken.indexes) {
-      const finding = checkArgument(call, index, taken.module !== 'core');
+      const finding = checkArgument(call, index, taken.module !== 'core', hostSigns);
       if (finding) yield finding;
     }
   }
 }
 
-function checkArgument(call: CallSymbol, index: number, isExpanded: boolean): RuleFinding | undefined {
+function checkArgument(
+  call: CallSymbol,
+  index: number,
+  isExpanded: boolean,
+  hostSigns: string,
+): RuleFinding | undefined {
   // With two arguments it takes a host and a port.
   if (call.name === 't_replicate' && call.node.arguments.length !== 1) return undefined;
   if (call.node.arguments[index]?.kind !== 'string') return undefined;
   const constant = constantArgument(call, index);
   if (!constant || constant.text === '' || isOpen(constant.text)) return undefined;
   const { text, range } = constant;
-  const place = { isWritten: isVerbatim(constant.token), scheme: constant.rangeOf(0, 0) };
+  const place = { isWritten: isVerbatim(constant.token), scheme: constant.rangeOf(0, 0), hostSigns };
   const variables = isExpanded ? findPseudoVariables(text) : [];
   const [first] = variables;
   if (!first) return checkText(text, (from, to) => constant.rangeOf(from, to), range, place);
@@ -175,7 +180,7 @@ function checkArgument(call: CallSymbol, index: number, isExpanded: boolean): Ru
 /** Whether a text has places that are filled before Kamailio reads it, or says only what is to stand there. */
 function isOpen(text: string): boolean {
   const rest = text.replace(/^sips?:/i, '');
-  return text.includes('<') || (rest !== '' && isStandIn(rest));
+  return text.includes('<') || hasStandIn(rest) || (rest !== '' && isStandIn(rest));
 }
 
 interface Place {
@@ -183,6 +188,8 @@ interface Place {
   readonly isWritten: boolean;
   /** Where the scheme belongs. */
   readonly scheme: SourceRange;
+  /** The signs that hosts may have beyond the usual ones. */
+  readonly hostSigns: string;
 }
 
 function checkText(
@@ -191,7 +198,7 @@ function checkText(
   range: SourceRange,
   place: Place,
 ): RuleFinding | undefined {
-  const result = parseUri(text);
+  const result = parseUri(text, place.hostSigns);
   if (!('fault' in result)) return undefined;
   const { fault, at } = result;
   if (!/^[a-z][a-z0-9+.-]*:[^\d]/i.test(text) && (fault === 'bad-scheme' || fault === 'too-short')) {

@@ -132,6 +132,14 @@ describe('list-uri', () => {
     assert.match(host?.message ?? '', /'<HOST>' is no address/);
   });
 
+  it('leaves alone names in capitals that a script replaces, and signs that the configuration allows', () => {
+    assertListFindings('1 sip:IP:SIP_PORT\n1 sip:gw@CARRIER_HOST;transport=tls 0 0 socket=tls:MY_IP:TLS_PORT\n');
+    const text = 'ds_select_dst("1", "4");';
+    const list = '1 sip:gw@my_host:5060\n';
+    assertListFindings(list, { configuration: configuration(text, 'uri_host_extra_chars="_"') });
+    assertListFindings(`${list}           ^^^^^^^^^^ list-uri\n`, { configuration: configuration(text) });
+  });
+
   it('is an error where ds_load_mode forbids to pass lines over', () => {
     const text = configuration('ds_select_dst("1", "4");', 'modparam("dispatcher", "ds_load_mode", 1)');
     const [finding] = assertListFindings('1 sip\n  ^^^ list-uri\n', { configuration: text });

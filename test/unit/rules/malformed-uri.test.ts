@@ -72,6 +72,9 @@ request_route {
   $ru = "sip:$rU@" + $rd;
   $du = "{{ target }}";
   $du = "sip:PBX_IP:PORT";
+  $du = "sip:10.0.0.1:SIP_PORT;transport=tls";
+  $uac_req(ruri) = "sip:" + $rU + "@IMS_DOMAIN";
+  $uac_req(turi) = "sip:smsc@smsc.IMS_DOMAIN";
   $rd = "example.com";
   $var(uri) = "10.0.0.1";
   t_replicate("127.0.0.1", "5060");
@@ -82,5 +85,16 @@ request_route {
 `,
       { only },
     );
+  });
+
+  it('knows the signs that the configuration lets hosts have', () => {
+    const text = `${MODULES}
+request_route {
+  $ru = "sip:alice@my_pbx:5060";
+  $ru = "sip:alice@my,pbx:5060";
+                     ^^^^^^^^^ malformed-uri
+}
+`;
+    assertFindings(`uri_host_extra_chars = "_"\n${text}`, { only });
   });
 });

@@ -4,6 +4,7 @@ import { findAttribute, type AttributeFact } from '../facts.ts';
 import type { Piece } from '../list.ts';
 import { parseUri } from '../parse-uri.ts';
 import { parseSocket } from '../sockets.ts';
+import { hasStandIn } from '../stand-ins.ts';
 import type { ListCheck } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
 
@@ -30,6 +31,8 @@ none makes Kamailio drop the line.`,
         if (fact.type === 'integer') {
           const message = explainInteger(fact, value);
           if (message !== undefined) report({ at, message });
+        } else if (hasStandIn(value.text)) {
+          continue;
         } else if (fact.type === 'socket' && value.text !== '' && !parseSocket(value.text)) {
           const message = `'${value.text}' is no socket ([udp|tcp|tls|sctp:]host[:port]): Kamailio passes the line over`;
           report({ at, message, severity: severityOfDropping(reading) });

@@ -1,5 +1,8 @@
 import type { Piece } from '../list.ts';
-import { URI_FAULTS } from '../parse-uri.ts';
+import { extraHostSigns } from '../../semantic/host-signs.ts';
+import type { ListReading } from '../list-reading.ts';
+import { parseUri, URI_FAULTS } from '../parse-uri.ts';
+import { hasStandIn } from '../stand-ins.ts';
 import { numberOf } from '../entry-values.ts';
 import type { ListCheck } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
@@ -32,6 +35,7 @@ way, unless flag 16 says that names are not to be resolved.`,
       // Both say already what this line's destination is.
       if (column === 'set-id' || (column === 'separator' && entry.setId.end === piece.start)) continue;
       if ('fault' in result) {
+        if (hasStandIn(piece.text) || isAllowed(piece.text, reading)) continue;
         const message = `Kamailio cannot read this URI and passes the line over: ${URI_FAULTS[result.fault]}`;
         report({ at: faultPlace(piece, result.at), message, severity });
         continue;
@@ -45,6 +49,14 @@ way, unless flag 16 says that names are not to be resolved.`,
     }
   },
 };
+
+/** Whether a configuration of the list lets host names have the signs of this one. */
+function isAllowed(uri: string, { configurations }: ListReading): boolean {
+  return configurations.some(({ program }) => {
+    const signs = extraHostSigns(program);
+    return signs !== '' && !('fault' in parseUri(uri, signs));
+  });
+}
 
 /** From the fault to the end of the part that it stands in. */
 function faultPlace(piece: Piece, at: number): { start: number; end: number } {
