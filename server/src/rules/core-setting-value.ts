@@ -6,6 +6,7 @@ import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { SettingValue } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
+import { factsOf } from './shared/program-facts.ts';
 import { isPlaceholder, oneOf } from './shared/wording.ts';
 
 export const coreSettingValue: Rule = {
@@ -30,11 +31,15 @@ request_route {
 }
 `,
   },
-  check({ program, catalog }, report) {
+  check(analysis, report) {
+    const { program, catalog } = analysis;
+    const { isIncomplete } = factsOf(analysis);
     for (const { name, node, item } of program.symbols.settings) {
       const { value } = node;
       const found = catalog.setting(name.image);
       if (!value || !found || !catalog.has(found.entry)) continue;
+      // A file out of reach may define it.
+      if (isIncomplete && value.kind === 'literalValue' && isDefineName(item.tokens[value.token])) continue;
       const { entry } = found;
       if (entry.values.some((kind) => fits(kind, value, item.tokens, catalog))) {
         const wrong = wrongWord(entry, value, item.tokens);
@@ -104,6 +109,10 @@ function fits(kind: SettingValueKind, value: SettingValue, tokens: readonly Toke
     case 'socketBlock':
       return false;
   }
+}
+
+function isDefineName(token: Token | undefined): boolean {
+  return token?.tokenType === t.Word && /^[A-Z][A-Z\d_]*$/.test(token.image);
 }
 
 function isWord({ tokenType }: Token): boolean {

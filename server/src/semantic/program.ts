@@ -119,8 +119,10 @@ function readOnce(
   const findings = [...preprocessed.findings];
   // A condition that is never closed takes the rest of the program away: faults of the braces at the end are its echo.
   const isCutOff = preprocessed.conditionals.some((conditional) => !conditional.close);
+  const lacksFile = preprocessed.inclusions.some((inclusion) => !inclusion.isImport && !inclusion.resolved);
   for (const item of items) {
     for (const problem of item.problems) {
+      if (lacksFile && mayBeDefined(problem, item.tokens)) continue;
       const isOfBraces = problem.code === 'missing-brace' || problem.code === 'empty-block';
       if (isCutOff && isOfBraces && item === items.at(-1)) continue;
       const range =
@@ -140,6 +142,11 @@ function readOnce(
     }
   }
   return new Program(root, preprocessed, items, findings);
+}
+
+/** Whether what is wrong is one word that a file out of reach may define. */
+function mayBeDefined({ code, place, from, to }: SyntaxProblem, tokens: readonly Token[]): boolean {
+  return code === 'syntax-error' && place === 'at' && from === to && /^[A-Z][A-Z\d_]*$/.test(tokens[from]?.image ?? '');
 }
 
 /** What puts in a semicolon that is missing; whether it is meant just there is for people to say. */

@@ -49,4 +49,16 @@ udp_mtu_try_proto=TCP
       { only },
     );
   });
+
+  it('leaves names alone that a file out of reach may define', () => {
+    assertFindings(
+      `
+include_file "defines.cfg"
+debug=LOG_LEVEL
+debug=much
+      ^^^^ core-setting-value
+`,
+      { only },
+    );
+  });
 });

@@ -89,4 +89,17 @@ describe('a program', () => {
     assert.deepEqual(findings, ['kamailio.cfg 2:16-17 unknown-statement']);
     assert.equal(program.tokenAt(program.root, program.root.text.indexOf('"'))?.token.image, '"é😀"');
   });
+
+  it('takes names in capitals for defines of a file out of reach', () => {
+    const text = 'modparam("tm", "fr_timer", FR_TIMER)\nlisten=udp:MY_IP:MY_PORT\nmodparam("tm", "fr_timer", much)\n';
+    assert.deepEqual(readText(text).findings, [
+      'kamailio.cfg 1:28-36 syntax-error',
+      'kamailio.cfg 2:18-25 syntax-error',
+      'kamailio.cfg 3:28-32 syntax-error',
+    ]);
+    assert.deepEqual(readText(`${text}include_file "none.cfg"\n`).findings, [
+      'kamailio.cfg 3:28-32 syntax-error',
+      'kamailio.cfg 4:14-24 missing-include',
+    ]);
+  });
 });
