@@ -133,6 +133,7 @@ import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
 import { unknownRtpSet } from './unknown-rtp-set.ts';
+import { rtpengineFlag } from './rtpengine-flag.ts';
 import { unknownSqlConnection } from './unknown-sql-connection.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
@@ -202,6 +203,7 @@ export const rules: readonly Rule[] = [
   undeclaredTimer,
   unfilledSqlResult,
   unknownRtpSet,
+  rtpengineFlag,
   lockWithoutSet,
   duplicateFlag,
   undefinedRoute,
