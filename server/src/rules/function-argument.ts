@@ -1,6 +1,8 @@
 import type { CoreFunction } from '../catalog/types.ts';
 import { rangeOf } from '../semantic/program.ts';
-import type { CallSymbol } from '../semantic/symbols.ts';
+import { rangeOfToken, type CallSymbol } from '../semantic/symbols.ts';
+import type { SourceRange } from '../syntax/source-text.ts';
+import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { ARGUMENT_NAMES, fitsArgument } from './shared/core-arguments.ts';
@@ -10,11 +12,12 @@ export const functionArgument: Rule = {
   code: 'function-argument',
   severity: 'error',
   category: 'calls',
-  summary: 'A function of the core is given something it does not take.',
+  summary: 'A function is given something it does not take.',
   advice: 'Give the argument in the form that the function takes.',
   documentation: {
     why: `The functions of the core take their arguments as the grammar says for each: a number, a string, a flag, an address.
-Anything else is refused while the file is read.`,
+Anything else is refused while the file is read. Of other functions only an argument before the first comma that is not there
+is looked at: Kamailio silently counts from the next one.`,
     wrong: `request_route {
     strip("3");
     exit;
@@ -28,12 +31,32 @@ Anything else is refused while the file is read.`,
   },
   check(analysis, report) {
     for (const [call, target] of callTargets(analysis)) {
-      if (target.kind !== 'core' || call.node.close === undefined) continue;
+      if (call.node.close === undefined) continue;
+      const empty = emptyFirst(call);
+      if (empty) {
+        // The grammar of modules' functions lets nothing stand before a comma, and counts what follows it.
+        const message = 'nothing stands before this comma';
+        if (target.kind === 'core') report({ range: empty, message });
+        else if (target.kind === 'module')
+          report({
+            range: empty,
+            message: `${message}: Kamailio takes what follows for the first argument`,
+            severity: 'warning',
+          });
+        continue;
+      }
+      if (target.kind !== 'core') continue;
       const finding = checkCall(call, target.function.entry);
       if (finding) report(finding);
     }
   },
 };
+
+/** The comma that begins the arguments. */
+function emptyFirst({ node, item }: CallSymbol): SourceRange | undefined {
+  const token = node.open === undefined ? undefined : item.tokens[node.open + 1];
+  return token?.tokenType === t.Comma && node.arguments.length > 0 ? rangeOfToken(token) : undefined;
+}
 
 function checkCall(call: CallSymbol, entry: CoreFunction): RuleFinding | undefined {
   const { node, item, name } = call;

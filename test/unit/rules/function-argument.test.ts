@@ -26,6 +26,24 @@ request_route {
     assert.match(findings[1]?.message ?? '', /must be a string/);
   });
 
+  it('marks a comma that nothing stands before, which only functions of modules survive', () => {
+    const findings = assertFindings(
+      `loadmodule "xlog.so"
+request_route {
+  log(, "a");
+      ^ function-argument
+  xlog(, "a");
+       ^ function-argument
+}
+`,
+      { only },
+    );
+    assert.deepEqual(
+      findings.map(({ severity }) => severity),
+      ['error', 'warning'],
+    );
+  });
+
   it('takes what the grammar takes', () => {
     assertFindings(
       `
