@@ -68,6 +68,8 @@ modparam("acc", "log_extra", "user=$fU;ip=$si;")
                                              ^ module-parameter-value
 modparam("acc", "log_extra", "user=$fU;ip")
                                        ^^ module-parameter-value
+modparam("acc", "log_extra", "user=$fU;$si;port=$sp")
+                                       ^^^ module-parameter-value
 modparam("acc", "multi_leg_info", "user=fU;ip=$si")
                                    ^^^^^^^ module-parameter-value
 `,

@@ -44,6 +44,10 @@ function checkExtra(text: string, analysis: Analysis): FormFault | undefined {
     const head = /^[^\s=]*\s*=\s*/.exec(text.slice(at))?.[0];
     if (head === undefined)
       return { from: at, to: endOfEntry(text, at), message: "an entry is written 'name=$variable'" };
+    if (head.includes(';')) {
+      const message = "an entry without '=' becomes part of the name of the next one";
+      return { from: at, to: endOfEntry(text, at), message, severity: 'warning' };
+    }
     at += head.length;
     if (text[at] !== '$')
       return {
