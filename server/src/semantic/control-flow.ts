@@ -26,12 +26,13 @@ export type Leaving = 'true' | 'false' | 'either' | 'script';
  * - `call`: a function other than `route()`
  * - `route`: `route()`
  * - `test`: a part of a condition, or the subject of a `switch`, that is no call
+ * - `case`: a label of a `switch` is compared with its subject; `node` is the label
  * - `assignment`: a variable is written, its value worked out before
  * - `jump`: a `break` out of a loop or `switch`
  * - `leave`: `return`, `exit`, `drop`, a `break` elsewhere, or the end of the block
  */
 export interface FlowNode {
-  readonly kind: 'start' | 'call' | 'route' | 'test' | 'assignment' | 'jump' | 'leave';
+  readonly kind: 'start' | 'call' | 'route' | 'test' | 'case' | 'assignment' | 'jump' | 'leave';
   /** Place among the nodes of its block; what runs first has a smaller one, but for loops. */
   readonly index: number;
   readonly flow: RouteFlow;
@@ -41,6 +42,8 @@ export interface FlowNode {
   /** The blocks that `route()` runs; `undefined` where the name is known only when it runs. */
   readonly targets: readonly RouteSymbol[] | undefined;
   readonly leaving: Leaving | undefined;
+  /** What the label of a `case` is compared with, unless as a regular expression. */
+  readonly subject: tree.Expression | undefined;
   readonly edges: readonly FlowEdge[];
 }
 
@@ -156,11 +159,11 @@ class FlowBuilder {
     kind: FlowNode['kind'],
     node: tree.AnyNode,
     before: readonly Loose[],
-    more: Partial<Pick<FlowNode, 'call' | 'targets' | 'leaving'>> = {},
+    more: Partial<Pick<FlowNode, 'call' | 'targets' | 'leaving' | 'subject'>> = {},
   ): MutableNode {
     const index = this.#nodes.length;
-    const { call, targets, leaving } = more;
-    const added: MutableNode = { kind, index, flow: this.#flow, node, call, targets, leaving, edges: [] };
+    const { call, targets, leaving, subject } = more;
+    const added: MutableNode = { kind, index, flow: this.#flow, node, call, targets, leaving, subject, edges: [] };
     this.#nodes.push(added);
     this.#join(before, added);
     return added;
@@ -236,18 +239,31 @@ class FlowBuilder {
     const ends = body ? this.#statement(body, whenTrue) : whenTrue;
     this.#breaks.pop();
     if (first) this.#join(ends, first);
-    return [...(this.#isAlwaysTrue(condition) ? [] : whenFalse), ...breaks];
+    // A loop that nothing leaves is given up after `max_while_loops` rounds, and the script goes on behind it.
+    const isLeft = breaks.length > 0 || this.#nodes.slice(next).some(({ kind }) => kind === 'leave');
+    return [...(isLeft && this.#isAlwaysTrue(condition) ? [] : whenFalse), ...breaks];
   }
 
   #switch({ subject, cases }: tree.SwitchStatement, before: readonly Loose[]): readonly Loose[] {
     const head = subject ? this.#value(subject, before, true) : before;
     const breaks: Loose[] = [];
     this.#breaks.push(breaks);
+    // The labels are compared one after the other; what none of them fits goes to `default`, wherever that stands.
+    let unmatched = head;
+    const matched = cases.map(({ label, isRegex }): readonly Loose[] => {
+      if (!label) return [];
+      const test = this.#add('case', label, unmatched, { subject: isRegex ? undefined : subject });
+      unmatched = split(test).whenFalse;
+      return split(test).whenTrue;
+    });
     // Without a `break` a case goes on into the next one.
     let ends: readonly Loose[] = [];
-    for (const { statements } of cases) ends = this.#statements(statements, [...head, ...ends]);
+    for (const [index, { statements, label, isDefault }] of cases.entries()) {
+      const to = isDefault ? unmatched : label ? (matched[index] ?? []) : head;
+      ends = this.#statements(statements, [...to, ...ends]);
+    }
     this.#breaks.pop();
-    return [...ends, ...breaks, ...(cases.some(({ isDefault }) => isDefault) ? [] : head)];
+    return [...ends, ...breaks, ...(cases.some(({ isDefault }) => isDefault) ? [] : unmatched)];
   }
 
   #leave(statement: tree.LeaveStatement, before: readonly Loose[]): readonly Loose[] {

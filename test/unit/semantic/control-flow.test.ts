@@ -117,7 +117,7 @@ describe('the control flow', () => {
       here("end");
       while (1) { if ($rU == "z") { break; } }
       here("broken");
-      while (1) { asked(); }
+      while (1) { if ($rU == "y") { exit; } }
       here("never");
     }`;
     assert.deepEqual(reachedWith(text), {
@@ -128,6 +128,23 @@ describe('the control flow', () => {
       broken: ['-', 'a', 'ab', 'c', 'ac', 'abc', 'd', 'ad', 'abd'],
       never: [],
     });
+  });
+
+  it('goes on behind a loop that nothing leaves, which Kamailio gives up after a while', () => {
+    assert.deepEqual(reachedWith('request_route { while (1) { asked(); } here("end"); }'), { end: ['-'] });
+  });
+
+  it('finds the default of a switch wherever it stands', () => {
+    const text = `request_route {
+      switch ($rU) {
+        default: mark("d"); break;
+        case "x": mark("a");
+      }
+      here("end");
+      switch ($rU) { case "y": mark("b"); }
+      here("open");
+    }`;
+    assert.deepEqual(reachedWith(text), { end: ['a', 'd'], open: ['a', 'ab', 'd', 'bd'] });
   });
 
   it('ends for blocks that call each other', () => {

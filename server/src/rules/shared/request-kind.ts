@@ -12,7 +12,8 @@ export interface RequestKind {
 }
 
 /**
- * The truth value of a step for one kind of request: of `is_method("…")`, `has_totag()` and comparisons of the method.
+ * The truth value of a step for one kind of request: of `is_method("…")`, `has_totag()`, comparisons of the method and
+ * the labels of a `switch` over it.
  * `undefined` where it depends on something else.
  */
 export function outcomeFor(node: FlowNode, request: RequestKind): boolean | undefined {
@@ -26,6 +27,10 @@ export function outcomeFor(node: FlowNode, request: RequestKind): boolean | unde
       .split('|')
       .map((name) => name.trim())
       .includes(request.method);
+  }
+  if (node.kind === 'case') {
+    const label = node.node.kind === 'string' ? textOf(node.node, item) : undefined;
+    return label !== undefined && node.subject && isMethod(node.subject, item) ? label === request.method : undefined;
   }
   return node.kind === 'test' && node.node.kind === 'binary' ? compare(node.node, item, request) : undefined;
 }
@@ -47,6 +52,8 @@ function compare({ left, right, operator }: BinaryExpression, item: Item, reques
 }
 
 function isMethod(expression: Expression, item: Item): boolean {
+  if (expression.kind === 'parenthesised')
+    return expression.expression !== undefined && isMethod(expression.expression, item);
   if (expression.kind === 'messageOperand') return item.tokens[expression.token]?.image === 'method';
   return expression.kind === 'pseudoVariable' && /^\$\(?rm\)?$/.test(item.tokens[expression.token]?.image ?? '');
 }
