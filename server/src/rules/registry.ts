@@ -83,6 +83,7 @@ import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-lo
 import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
 import { moduleParameterValue } from './module-parameter-value.ts';
+import { nameAfterAddress } from './name-after-address.ts';
 import { negatedOperand } from './negated-operand.ts';
 import { nestedFunctionCall } from './nested-function-call.ts';
 import { numberOverflow } from './number-overflow.ts';
@@ -229,6 +230,7 @@ export const rules: readonly Rule[] = [
   unknownCoreSetting,
   coreSettingValue,
   coreSettingOrder,
+  nameAfterAddress,
   tcpDisabled,
   tlsDisabled,
   duplicateGlobal,
