@@ -1,4 +1,5 @@
 import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow } from '../semantic/control-flow.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { isVerbatim } from '../semantic/string-place.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
@@ -67,8 +68,39 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
   for (const { node, item } of analysis.program.symbols.assignments) {
     const image = item.tokens[node.target.from]?.image ?? '';
     const isExpanded = built.expanded.has(image);
-    if (node.value && (isExpanded || built.plain.has(image))) yield* checkPart(node.value, item, isExpanded);
+    if (!node.value || (!isExpanded && !built.plain.has(image))) continue;
+    yield* checkPart(node.value, item, isExpanded);
+    if (built.plain.has(image) && !isLookedAt(analysis, image)) yield* checkCopy(analysis, node.value, item);
   }
+}
+
+/** `$var(key) = $fU`, where `$var(key)` stands in a query. */
+function* checkCopy(analysis: Analysis, value: Expression, item: Item): Iterable<RuleFinding> {
+  if (value.kind !== 'pseudoVariable') return;
+  const image = item.tokens[value.token]?.image ?? '';
+  const variable = readPseudoVariable(image, 0, true);
+  if (!isRequestData(variable) || isLookedAt(analysis, image)) return;
+  const range = rangeOf(item, value);
+  const edits = [{ range, newText: escaped(image, variable) }];
+  yield { range, message: describe(image, 'a query'), fix: { title: `Escape ${image}`, edits, isSafe: false } };
+}
+
+/** Whether a variable is escaped later, or compared with a pattern, which may let only harmless texts pass. */
+function isLookedAt({ program }: Analysis, image: string): boolean {
+  const name = image.replace(/^\$\(?|\)?$/g, '');
+  const isEscaped = program.symbols.assignments.some(({ node, item }) => {
+    const value = node.value?.kind === 'pseudoVariable' ? (item.tokens[node.value.token]?.image ?? '') : '';
+    return value.startsWith(`$(${name}`) && /\{(?:s\.escape|s\.int|s\.numeric|sql\.)/.test(value);
+  });
+  if (isEscaped) return true;
+  for (const { nodes, symbol } of controlFlow(program).routes.values()) {
+    const { tokens } = symbol.item;
+    for (const { kind, node } of nodes) {
+      if (kind !== 'test' || node.kind !== 'binary' || tokens[node.operator]?.image !== '=~') continue;
+      if (tokens[node.left.from]?.image.includes(name)) return true;
+    }
+  }
+  return false;
 }
 
 /** Variables that hold queries: given to a function without quotes, their texts are expanded once more. */

@@ -47,6 +47,26 @@ request_route {
     );
   });
 
+  it('looks at what is copied into the variables of a query, unless it is escaped or asked about', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  $var(a) = $fU;
+            ^^^ unescaped-sql
+  sql_query("cb", "select a from b where c='$var(a)'", "ra");
+  $var(b) = $tU;
+  $var(b) = $(var(b){s.escape.common});
+  sql_query("cb", "select a from b where c='$var(b)'", "ra");
+  $var(c) = $rU;
+  if ($var(c) =~ "^[0-9]+$") sql_query("cb", "select a from b where c='$var(c)'", "ra");
+  $var(d) = $fd;
+  sql_query("cb", "select a from b where c='$(var(d){s.escape.common})'", "ra");
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves alone what is escaped or comes from elsewhere', () => {
     assertFindings(
       `${MODULES}
@@ -55,7 +75,7 @@ request_route {
   sql_query("cb", "select a from b where c='$var(x)' and d='$si' and e=$sp and f='$rm'", "ra");
   sql_query("cb", "select a from b where c='$(ci{s.md5})' and d=$(fU{s.len})", "ra");
   xlog("select $fU from b");
-  $var(x) = $fU;
+  $var(y) = $fU;
 }
 `,
       { only },

@@ -52,8 +52,7 @@ function compare({ left, right, operator }: BinaryExpression, item: Item, reques
 }
 
 function isMethod(expression: Expression, item: Item): boolean {
-  if (expression.kind === 'parenthesised')
-    return expression.expression !== undefined && isMethod(expression.expression, item);
+  if (expression.kind === 'parenthesised') return isMethod(expression.expression, item);
   if (expression.kind === 'messageOperand') return item.tokens[expression.token]?.image === 'method';
   return expression.kind === 'pseudoVariable' && /^\$\(?rm\)?$/.test(item.tokens[expression.token]?.image ?? '');
 }
