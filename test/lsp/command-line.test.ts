@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Ajv, type AnySchemaObject } from 'ajv';
 import { projectPath } from '../../tools/project.ts';
+import { nodeAt } from '../unit/support/nodes.ts';
 
 const PROGRAM = projectPath('server/dist/kamailio-lint.cjs');
 const EXAMPLES = ['sbc', 'router-a', 'router-b'].map((name) => `examples/${name}/kamailio.cfg`);
@@ -22,6 +23,9 @@ describe('the bundled kamailio-lint', () => {
   before(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-lint-'));
     writeFileSync(path.join(folder, 'kamailio.cfg'), '#!KAMAILIO\nrequest_route {\n\troute(NONE);\n\texit\n}\n');
+    const dialogs = 'loadmodule "dialog.so"\nmodparam("dialog", "enable_dmq", 1)\n';
+    writeFileSync(path.join(folder, 'north.cfg'), nodeAt(1, [2], dialogs));
+    writeFileSync(path.join(folder, 'south.cfg'), nodeAt(2, [1], `${dialogs}modparam("dialog", "hash_size", 64)\n`));
     writeFileSync(path.join(folder, 'ümläut.cfg'), '#!KAMAILIO\n# ü\nrequest_route { exit }\n');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +46,7 @@ describe('the bundled kamailio-lint', () => {
   });
 
   it('writes SARIF 2.1.0 that its schema accepts', () => {
-    const { stdout } = run(['--format', 'sarif', 'kamailio.cfg', 'ümläut.cfg'], folder);
+    const { stdout } = run(['--format', 'sarif', 'kamailio.cfg', 'ümläut.cfg', 'north.cfg', 'south.cfg'], folder);
     const schemaFile = createRequire(import.meta.url).resolve(
       '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
     );
@@ -52,7 +56,12 @@ describe('the bundled kamailio-lint', () => {
     const validate = ajv.compile(schema);
     assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors, null, 2));
     const { runs } = JSON.parse(stdout) as { runs: { results: object[] }[] };
-    assert.ok((runs[0]?.results.length ?? 0) >= 2);
+    const results = runs[0]?.results ?? [];
+    assert.ok(results.length >= 2);
+    assert.ok(
+      results.some((result) => 'relatedLocations' in result),
+      'one of them speaks of another place',
+    );
   });
 
   it('lists the kinds of findings and explains each', () => {

@@ -37,7 +37,8 @@ export const USAGE = `Usage: kamailio-lint [OPTION]... FILE...
 
 Checks Kamailio configurations and the dispatcher's lists of destinations. A FILE is a root: what it includes is read
 with it, and the list that its list_file names; findings there are reported under their own path. A FILE may also be
-such a list, when its name is that of one (dispatcher*.list).
+such a list, when its name is that of one (dispatcher*.list). FILEs whose nodes replicate to each other over dmq are
+compared: give the configurations of one site together.
 
   --format FORMAT            ${FORMATS.join(', ')} (default: text)
   --kamailio-version VERSION ${KAMAILIO_VERSIONS.join(', ')} or auto (default): what a comment

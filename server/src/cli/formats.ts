@@ -2,7 +2,7 @@ import { describeKind } from '../features/rule-page.ts';
 import type { FindingKind } from '../semantic/finding-kind.ts';
 import type { Severity } from '../semantic/problem.ts';
 import type { Format } from './arguments.ts';
-import type { ReportedFile, ReportedFinding } from './report.ts';
+import type { ReportedFile, ReportedFinding, ReportedPlace, ReportedRelation } from './report.ts';
 
 /** What a format is made from. */
 export interface Report {
@@ -100,22 +100,24 @@ function toSarif({ files, rules, toolVersion }: Report): object {
             ruleIndex: codes.indexOf(entry.code),
             level: LEVELS[entry.severity],
             message: { text: entry.message },
-            locations: [
-              {
-                physicalLocation: {
-                  artifactLocation: { uri: encodeURI(path.replace(/\\/g, '/')) },
-                  region: {
-                    startLine: entry.line,
-                    startColumn: entry.column,
-                    endLine: entry.endLine,
-                    endColumn: entry.endColumn,
-                  },
-                },
-              },
-            ],
+            locations: [toLocation(path, entry)],
+            ...(entry.related ? { relatedLocations: entry.related.map(toRelatedLocation) } : {}),
           })),
         ),
       },
     ],
   };
+}
+
+function toLocation(path: string, { line, column, endLine, endColumn }: ReportedPlace): object {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(path.replace(/\\/g, '/')) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+  };
+}
+
+function toRelatedLocation(relation: ReportedRelation): object {
+  return { ...toLocation(relation.path, relation), message: { text: relation.message } };
 }

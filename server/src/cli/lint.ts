@@ -4,6 +4,7 @@ import type { CatalogSource } from '../catalog/types.ts';
 import type { Finding } from '../semantic/problem.ts';
 import type { OtherSides } from '../rules/all-sides.ts';
 import { unusedSuppression } from '../semantic/suppressions.ts';
+import type { SourceRange } from '../syntax/source-text.ts';
 import { findingKinds } from '../workspace/finding-kinds.ts';
 import { Documents, type FileAccess } from '../workspace/documents.ts';
 import type { VersionSource } from '../workspace/version-choice.ts';
@@ -11,7 +12,7 @@ import { Workspace } from '../workspace/workspace.ts';
 import type { LintOptions } from './arguments.ts';
 import { mendRoots } from './fix.ts';
 import { formatReport } from './formats.ts';
-import type { ReportedFile, ReportedFinding } from './report.ts';
+import type { ReportedFile, ReportedFinding, ReportedPlace, ReportedRelation } from './report.ts';
 
 export interface LintHost {
   readonly files: FileAccess;
@@ -100,7 +101,10 @@ export function lint(options: LintOptions, host: LintHost): LintResult {
   }
   const reported = [...findings].map(([uri, entries]): ReportedFile => {
     const sorted = [...entries.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-    return { path: shownPath(uri, host.workingFolder), diagnostics: sorted.map(toReported) };
+    return {
+      path: shownPath(uri, host.workingFolder),
+      diagnostics: sorted.map((entry) => toReported(entry, host.workingFolder)),
+    };
   });
   reported.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const code of options.severities.keys()) {
@@ -176,17 +180,16 @@ function shownPath(uri: string, folder: string): string {
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative) ? relative : file;
 }
 
-function toReported(finding: Finding): ReportedFinding {
-  const { source, start, end } = finding.range;
+function toReported({ code, severity, message, range, related = [] }: Finding, folder: string): ReportedFinding {
+  const elsewhere = related.map((place): ReportedRelation => {
+    const path = shownPath(place.range.source.uri, folder);
+    return { path, message: place.message, ...toPlace(place.range) };
+  });
+  return { code, severity, message, ...toPlace(range), ...(elsewhere.length > 0 ? { related: elsewhere } : {}) };
+}
+
+function toPlace({ source, start, end }: SourceRange): ReportedPlace {
   const from = source.positionAt(start);
   const to = source.positionAt(end);
-  return {
-    code: finding.code,
-    severity: finding.severity,
-    message: finding.message,
-    line: from.line + 1,
-    column: from.character + 1,
-    endLine: to.line + 1,
-    endColumn: to.character + 1,
-  };
+  return { line: from.line + 1, column: from.character + 1, endLine: to.line + 1, endColumn: to.character + 1 };
 }

@@ -5,6 +5,7 @@ import { lint, type LintResult } from '../../../server/src/cli/lint.ts';
 import { createFactsSource } from '../../../server/src/catalog/build-catalog.ts';
 import { FACTS, TEXTS } from '../catalog/repository.ts';
 import { MemoryFiles } from '../support/memory-files.ts';
+import { nodeAt } from '../support/nodes.ts';
 
 const SOUND = '#!KAMAILIO\nrequest_route {\n\texit;\n}\n';
 const FAULTY = '#!KAMAILIO\nrequest_route {\n\texit\n}\n';
@@ -93,6 +94,49 @@ describe('kamailio-lint', () => {
       column: 5,
       endLine: 2,
       endColumn: 6,
+    });
+  });
+
+  describe('of several nodes', () => {
+    const TABLE = 'loadmodule "htable.so"\nmodparam("htable", "enable_dmq", 1)\n';
+    const ban = (seconds: number): string =>
+      `${TABLE}modparam("htable", "htable", "ban=>autoexpire=${seconds};dmqreplicate=1")\n`;
+    const files = { '/repository/a.cfg': nodeAt(1, [2], ban(300)), '/repository/b.cfg': nodeAt(2, [1], ban(600)) };
+    const codesOf = (options: Partial<LintOptions>, own = files): string[] =>
+      [...run(own, options).output.matchAll(/^(\S+?):.*\[(node-.*)\]$/gm)].map(([, file, code]) => `${file} ${code}`);
+
+    it('compares those that are given together', () => {
+      assert.deepEqual(codesOf({ files: ['a.cfg', 'b.cfg'] }), [
+        'a.cfg node-table-differs',
+        'b.cfg node-table-differs',
+      ]);
+      assert.deepEqual(codesOf({ files: ['a.cfg'] }), []);
+      assert.equal(run(files, { files: ['a.cfg', 'b.cfg'] }).exitCode, 1);
+      assert.deepEqual(codesOf({ files: ['a.cfg', 'b.cfg'], allDefines: true }).length, 2);
+    });
+
+    it('tells where the other one stands', () => {
+      const format = (name: 'json' | 'sarif'): string => run(files, { files: ['a.cfg', 'b.cfg'], format: name }).output;
+      const relation = /"path": "b\.cfg",\s+"message": "the definition on sip:192\.0\.2\.2:5060",\s+"line": 11,/;
+      assert.match(format('json'), relation);
+      assert.match(
+        format('sarif'),
+        /"relatedLocations": \[\s+\{\s+"physicalLocation": \{\s+"artifactLocation": \{\s+"uri": "b\.cfg"/,
+      );
+    });
+
+    it('obeys severities and comments, which are of no use only where nodes are compared', () => {
+      const both = { files: ['a.cfg', 'b.cfg'] };
+      assert.deepEqual(codesOf({ ...both, severities: new Map([['node-table-differs', 'off']]) }), []);
+      const comment = '# kamailio-lint-disable node-table-differs\n';
+      const silenced = { ...files, '/repository/a.cfg': `${comment}${files['/repository/a.cfg']}` };
+      assert.deepEqual(codesOf(both, silenced), ['b.cfg node-table-differs']);
+      const unused = (own: Record<string, string>, ...given: string[]): boolean =>
+        run(own, { files: given }).output.includes('unused-suppression');
+      assert.equal(unused(silenced, 'a.cfg', 'b.cfg'), false);
+      assert.equal(unused(silenced, 'a.cfg'), false);
+      const alike = { ...silenced, '/repository/b.cfg': nodeAt(2, [1], ban(300)) };
+      assert.equal(unused(alike, 'a.cfg', 'b.cfg'), true);
     });
   });
 

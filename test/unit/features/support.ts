@@ -36,7 +36,10 @@ export function placeOf(range: SourceRange): string {
 const EXAMPLES = path.resolve(import.meta.dirname, '../../../examples');
 
 /** The programs of the example deployment, their texts as `rewrite` gives them. */
-export function readExamples(rewrite: (text: string) => string = (text) => text): Analysis[] {
+export function readExamples(
+  rewrite: (text: string) => string = (text) => text,
+  nodes: readonly string[] = ['sbc', 'router-a'],
+): Analysis[] {
   const sources = new Map<string, SourceText>();
   for (const entry of readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(?:cfg|list)$/.test(entry)) continue;
@@ -45,7 +48,7 @@ export function readExamples(rewrite: (text: string) => string = (text) => text)
     sources.set(uri, new SourceText(uri, rewrite(readFileSync(file, 'utf8'))));
   }
   const host = createFileResolver((uri) => sources.get(uri), []);
-  return ['sbc', 'router-a'].map((node) => {
+  return nodes.map((node) => {
     const root = sources.get(pathToFileURL(path.join(EXAMPLES, node, 'kamailio.cfg')).toString());
     assert.ok(root, `examples/${node}/kamailio.cfg`);
     return analyse(root, host, openCatalog('5.6'), { defines: [] });

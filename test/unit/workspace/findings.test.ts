@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import { createFactsSource } from '../../../server/src/catalog/build-catalog.ts';
+import type { Finding } from '../../../server/src/semantic/problem.ts';
 import { Documents } from '../../../server/src/workspace/documents.ts';
 import { readSettings } from '../../../server/src/workspace/settings.ts';
 import { Workspace } from '../../../server/src/workspace/workspace.ts';
 import { FACTS, TEXTS } from '../catalog/repository.ts';
 import { MemoryFiles, uriOf } from '../support/memory-files.ts';
+import { nodeAt } from '../support/nodes.ts';
 
 function open(files: Readonly<Record<string, string>>, diagnostics: object = {}): Workspace {
-  const workspace = new Workspace(new Documents(new MemoryFiles(files)), createFactsSource(FACTS, TEXTS));
+  return openFiles(new MemoryFiles(files), Object.keys(files), diagnostics);
+}
+
+function openFiles(files: MemoryFiles, paths: readonly string[], diagnostics: object = {}): Workspace {
+  const workspace = new Workspace(new Documents(files), createFactsSource(FACTS, TEXTS));
   workspace.setFolders([uriOf('/project')]);
   workspace.setDefaultSettings(readSettings({ version: '5.6', diagnostics }));
-  workspace.discover(Object.keys(files).map(uriOf));
+  workspace.discover(paths.map(uriOf));
+  for (const root of workspace.rootsToLink()) workspace.linkRoot(root);
   return workspace;
 }
 
@@ -80,6 +87,31 @@ describe('the findings of a document', () => {
         found.map(({ code, fix }) => [code, fix?.isSafe]),
         [['duplicate-loadmodule', false]],
       );
+    });
+  });
+
+  describe('in one of several nodes', () => {
+    const table = (seconds: number): string =>
+      `loadmodule "htable.so"\nmodparam("htable", "enable_dmq", 1)\nmodparam("htable", "htable", "ban=>autoexpire=${seconds};dmqreplicate=1")\nroute[X] { foo(); }\n`;
+    const A = '/project/a/kamailio.cfg';
+    const B = '/project/b/kamailio.cfg';
+
+    it('follow the others, and are not looked for anew where only another one has changed', () => {
+      const files = new MemoryFiles({ [A]: nodeAt(1, [2], table(300)), [B]: nodeAt(2, [1], table(300)) });
+      const workspace = openFiles(files, [A, B]);
+      const own = (): Finding | undefined =>
+        workspace.findingsOf(uriOf(A)).find(({ code }) => code === 'unknown-function');
+      const differences = (): number =>
+        workspace.findingsOf(uriOf(A)).filter(({ code }) => code === 'node-table-differs').length;
+      const before = own();
+      assert.ok(before);
+      assert.equal(differences(), 0);
+      files.write(B, nodeAt(2, [1], table(60)));
+      assert.equal(differences(), 1);
+      assert.equal(own(), before);
+      files.remove(B);
+      assert.equal(differences(), 0);
+      assert.equal(own(), before);
     });
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { checkProgram } from '../../../../server/src/rules/check.ts';
 import { busOf } from '../../../../server/src/rules/nodes/bus.ts';
+import { readExamples } from '../../features/support.ts';
 import { analyseFixture, readFixture } from '../../support/fixture.ts';
 import { nodeAt } from '../../support/nodes.ts';
 
@@ -74,5 +76,15 @@ describe('nodes of a bus', () => {
     assert.equal(busOfFirst({ a: nodeAt(1, [2], '').replace(/^request_route.*$/m, ''), b }), 'none');
     assert.equal(busOfFirst({ a: 'include_file "part.cfg"\n', part: nodeAt(1, [2], ''), b }), '192.0.2.2');
     assert.equal(busOfFirst({ a: b, whole: 'include_file "part.cfg"\n', part: nodeAt(1, [2], '') }), '192.0.2.1');
+  });
+
+  it('are the routers of the examples, which are alike', () => {
+    const analyses = readExamples(undefined, ['sbc', 'router-a', 'router-b']);
+    const found = analyses.map((analysis) => {
+      const bus = busOf(analysis, analyses);
+      const codes = bus ? checkProgram(analysis, new Map(), bus).map(({ code }) => code) : [];
+      return [bus?.others.map(({ name }) => name), codes.filter((code) => code.startsWith('node-'))];
+    });
+    assert.deepEqual(found.map(String).sort(), [',', 'sip:127.0.0.1:5071,', 'sip:127.0.0.1:5081,']);
   });
 });
