@@ -1,4 +1,4 @@
-import { controlFlow } from '../semantic/control-flow.ts';
+import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
 import { rangeOf } from '../semantic/program.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
@@ -53,7 +53,7 @@ route[KNOWN] {
     }
     for (const [symbol, { nodes }] of flow.routes) {
       const question = asked.get(symbol);
-      if (!question) continue;
+      if (!question && (symbol.kind !== 'route' || !nodes.some(givesValue))) continue;
       for (const node of nodes) {
         if (node.kind !== 'leave' || node.node.kind !== 'leave' || node.leaving !== 'script') continue;
         const { item } = symbol;
@@ -61,9 +61,14 @@ route[KNOWN] {
         report({
           range: rangeOf(item, node.node),
           message: `0 ends the script here, it is no value that ${nameRoute(symbol)} gives back`,
-          related: [{ range: rangeOfStep(question), message: 'it is asked here' }],
+          related: question ? [{ range: rangeOfStep(question), message: 'it is asked here' }] : [],
         });
       }
     }
   },
 };
+
+/** Whether a block is left with a value that somebody wrote, other than 0. */
+function givesValue({ node, leaving }: FlowNode): boolean {
+  return node.kind === 'leave' && node.value !== undefined && (leaving === 'true' || leaving === 'false');
+}

@@ -289,6 +289,7 @@ class FlowBuilder {
     if (this.#program.symbols.settings.some(({ name }) => name.image === 'return_mode')) return 'either';
     if (!value) return 'true';
     const { tokens } = this.#symbol.item;
+    if (value.kind === 'parenthesised') return this.#returned(value.expression);
     const isNegative = value.kind === 'unary' && tokens[value.operator]?.image === '-';
     const operand = isNegative ? value.operand : value;
     if (operand?.kind !== 'number') return 'either';

@@ -40,6 +40,26 @@ route[LOOK] { return 0; }
     );
   });
 
+  it('marks 0 beside other values, in a case and in parentheses', () => {
+    assertFindings(
+      `
+request_route { route(KIND); $du = "sip:192.0.2.5"; forward(); }
+route[KIND] {
+  switch ($rU) {
+    case "a": return (1);
+    case "b": return (0);
+              ^^^^^^^^^^ return-zero
+    default: return;
+  }
+}
+`,
+      { only },
+    );
+    assertFindings('request_route { route(STOP); forward(); }\nroute[STOP] { if ($rU == "a") return 0; return; }\n', {
+      only,
+    });
+  });
+
   it('leaves other values alone, and what return_mode turns round', () => {
     assertFindings('request_route { if (route(A)) exit; }\nroute[A] { if ($rU == "a") return; return -1; }\n', {
       only,
