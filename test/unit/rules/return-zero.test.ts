@@ -48,7 +48,7 @@ route[KIND] {
   switch ($rU) {
     case "a": return (1);
     case "b": return (0);
-              ^^^^^^^^^^ return-zero
+              ^^^^^^^^^^^ return-zero
     default: return;
   }
 }
