@@ -7,6 +7,7 @@ import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
 import { isNeverSet } from './shared/module-settings.ts';
 import { ASKING_FUNCTIONS } from './shared/pure-expressions.ts';
+import { RELAYS } from './shared/request-functions.ts';
 
 /** Functions that do nothing but give an answer. */
 const QUESTIONS: ReadonlySet<string> = new Set([
@@ -23,6 +24,9 @@ const GUARDS: ReadonlySet<string> = new Set([
   ...['pv_auth_check', 'radius_www_authorize', 'radius_proxy_authorize', 'sanity_check', 'pike_check_req'],
   ...['allow_trusted', 'allow_address', 'allow_source_address', 'allow_address_group', 'allow_source_address_group'],
 ]);
+
+/** Those that count the request as well, which is of use for one that is refused already. */
+const COUNTERS: ReadonlySet<string> = new Set(['pike_check_req']);
 
 export const ignoredResult: Rule = {
   code: 'ignored-result',
@@ -61,6 +65,7 @@ request_route {
         if (!isGuard && !isCallOf(node, QUESTIONS)) continue;
         if (targets.get(node.call)?.kind !== 'module' && targets.get(node.call)?.kind !== 'core') continue;
         if (mayStoreTag(analysis, node) || (isGivenBack(node) && !unasked.has(symbol))) continue;
+        if (isCallOf(node, COUNTERS) && endsScript(node)) continue;
         const { name } = node.call;
         report({
           range: rangeOfStep(node),
@@ -72,6 +77,19 @@ request_route {
     }
   },
 };
+
+/** Whether the script ends behind a step on every way, in its own block and without a relay. */
+function endsScript(node: FlowNode): boolean {
+  const behind = new Set<FlowNode>([node]);
+  for (const { edges, leaving } of behind) {
+    if (edges.length === 0 && leaving !== 'script') return false;
+    for (const { to } of edges) {
+      if (to.kind === 'route' || isCallOf(to, RELAYS)) return false;
+      behind.add(to);
+    }
+  }
+  return true;
+}
 
 /** Whether the call may be there for the tag of an address, which the module stores. */
 function mayStoreTag(analysis: Analysis, { call }: FlowNode): boolean {

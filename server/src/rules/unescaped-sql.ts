@@ -1,5 +1,6 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { controlFlow } from '../semantic/control-flow.ts';
+import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { isVerbatim } from '../semantic/string-place.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
@@ -9,7 +10,9 @@ import type { Item } from '../syntax/item-reader.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
+import { isCallOf } from './shared/flow-places.ts';
 import { isRequestData } from './shared/request-data.ts';
+import { AUTHENTICATION } from './shared/request-functions.ts';
 
 /** Functions that run a query, with the module they are of and the query's place. */
 const QUERIES: ReadonlyMap<string, readonly [module: string, index: number]> = new Map([
@@ -63,7 +66,7 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
   for (const [call, target] of callTargets(analysis)) {
     const query = QUERIES.get(call.name);
     if (!query || target.kind !== 'module' || !target.functions.some(({ module }) => module === query[0])) continue;
-    yield* checkQuery(call, query[1], built);
+    yield* checkQuery(call, query[1], built, () => isBehindAuthentication(analysis, call));
   }
   for (const { node, item } of analysis.program.symbols.assignments) {
     const image = item.tokens[node.target.from]?.image ?? '';
@@ -109,7 +112,32 @@ interface Built {
   readonly plain: Set<string>;
 }
 
-function* checkQuery(call: CallSymbol, index: number, built: Built): Iterable<RuleFinding> {
+/** Checks of auth_db (and of RADIUS), whose users are those of a table: nobody has a name that breaks a query. */
+const CHECKS: ReadonlySet<string> = new Set([...AUTHENTICATION].filter((name) => !/^(?:pv_|autheph_)/.test(name)));
+/** What such a check has found to be those of a user. */
+const CREDENTIALS: ReadonlySet<string> = new Set(['au', 'Au', 'aU', 'AU', 'ar', 'ad']);
+const AUTHENTICATED = 1;
+
+/** Whether a call may come behind a check of the credentials that the request has passed. */
+function isBehindAuthentication({ program }: Analysis, call: CallSymbol): boolean {
+  const flow = controlFlow(program);
+  const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
+  const states = walkFlow(flow, entries, (node, outcome, facts) =>
+    outcome === true && isCallOf(node, CHECKS) ? facts | AUTHENTICATED : facts,
+  );
+  for (const { nodes } of flow.routes.values()) {
+    const node = nodes.find((candidate) => candidate.call === call);
+    if (node) return states.mayHold(node, (facts) => (facts & AUTHENTICATED) !== 0);
+  }
+  return false;
+}
+
+function* checkQuery(
+  call: CallSymbol,
+  index: number,
+  built: Built,
+  isAuthenticated: () => boolean,
+): Iterable<RuleFinding> {
   const argument = call.node.arguments[index];
   if (argument?.kind === 'pseudoVariable') built.expanded.add(call.item.tokens[argument.token]?.image ?? '');
   const constant = argument?.kind === 'string' ? constantArgument(call, index) : undefined;
@@ -118,15 +146,16 @@ function* checkQuery(call: CallSymbol, index: number, built: Built): Iterable<Ru
     if (/^(?:var|avp|xavp|shv)$/.test(variable.name.text))
       built.plain.add(constant.text.slice(variable.start, variable.end));
   }
-  yield* checkText(constant, 'the query');
+  yield* checkText(constant, 'the query', isAuthenticated);
 }
 
 /** The request's data in a text that is expanded, each once. */
-function* checkText(constant: ConstantText, where: string): Iterable<RuleFinding> {
+function* checkText(constant: ConstantText, where: string, isAuthenticated?: () => boolean): Iterable<RuleFinding> {
   const told = new Set<string>();
   for (const variable of findPseudoVariables(constant.text)) {
     const image = constant.text.slice(variable.start, variable.end);
     if (!isRequestData(variable) || told.has(image)) continue;
+    if (CREDENTIALS.has(variable.name.text) && isAuthenticated?.() === true) continue;
     told.add(image);
     const range = constant.rangeOf(variable.start, variable.end);
     const message = describe(image, where);

@@ -76,4 +76,25 @@ route[THIRD] { sanity_check(); }
       { only },
     );
   });
+
+  it('leaves alone what counts a request that is refused in any case', () => {
+    assertFindings(
+      `loadmodule "pike.so"
+loadmodule "pv.so"
+loadmodule "tm.so"
+request_route {
+  if ($sht(ban=>$si) != $null) {
+    pike_check_req();
+    $var(refused) = 1;
+    exit;
+  }
+  pike_check_req();
+  ^^^^^^^^^^^^^^ ignored-result
+  t_relay();
+  exit;
+}
+`,
+      { only },
+    );
+  });
 });

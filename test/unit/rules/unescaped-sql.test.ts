@@ -81,4 +81,24 @@ request_route {
       { only },
     );
   });
+
+  it('takes the name of a user for harmless once the credentials are checked', () => {
+    assertFindings(
+      `${MODULES}loadmodule "auth.so"
+loadmodule "auth_db.so"
+request_route {
+  sql_xquery("cb", "select realm from users where name='$au'", "ra");
+                                                        ^^^ unescaped-sql
+  if (!auth_check("$xavp(ra=>realm)", "subscriber", "1")) exit;
+  route(LIMITS);
+  exit;
+}
+route[LIMITS] {
+  sql_xquery("cb", "select calls from limits where name='$au' and callee='$rU'", "ra");
+                                                                          ^^^ unescaped-sql
+}
+`,
+      { only },
+    );
+  });
 });
