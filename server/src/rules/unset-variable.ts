@@ -1,23 +1,28 @@
 import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { isVerbatim } from '../semantic/string-place.ts';
-import { findPseudoVariables, readPseudoVariable, type PseudoVariableNode } from '../syntax/pseudo-variable.ts';
+import {
+  findPseudoVariables,
+  readPseudoVariable,
+  type PseudoVariableNode,
+  type TextPart,
+} from '../syntax/pseudo-variable.ts';
 import { decodeString } from '../syntax/string-literal.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets, signaturesFor } from './shared/call-targets.ts';
-import { variableUses } from './shared/variables.ts';
+import { variableUses, type VariableUse } from './shared/variables.ts';
 import { isMisspelling } from './shared/near-names.ts';
 import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 /** Variables that only the configuration sets; `$shv` can be set from outside. */
-const CLASSES: ReadonlySet<string> = new Set(['var', 'vn', 'vz', 'avp', 'xavp']);
+const CLASSES: ReadonlySet<string> = new Set(['var', 'vn', 'vz', 'avp', 'xavp', 'dlg_var']);
 
 export const unsetVariable: Rule = {
   code: 'unset-variable',
-  severity: 'information',
+  severity: 'warning',
   category: 'expressions',
   summary: 'A variable is read that nothing ever sets.',
   advice: 'Correct the name, or set the variable before.',
@@ -42,33 +47,60 @@ request_route {
   },
   check(analysis, report) {
     if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /(?!)/)) return;
-    const { written, targets, assigned } = collectWritten(analysis);
+    const { written, otherwise, fields, targets, assigned, hasComputedName } = collectWritten(analysis);
+    const mayFillAvps =
+      hasComputedName || [...analysis.program.symbols.loaded.keys()].some((module) => FILLING.test(module));
     const told = new Set<string>();
     for (const use of variableUses(analysis)) {
       const name = nameOf(use.node);
-      if (name === undefined || targets.has(use.token) || written.has(name) || told.has(name)) continue;
+      if (name === undefined || targets.has(use.token)) continue;
+      const known = otherwise.has(name) ? undefined : fields.get(name);
+      const field = known && fieldOf(use.node);
+      if (field && !known.has(field.text) && !told.has(`${name} ${field.text}`)) {
+        if (mayStandElsewhere(analysis, mention(use.node))) continue;
+        told.add(`${name} ${field.text}`);
+        const message = `nothing sets the field '${field.text}' of '$${name.replace(' ', '(')})'`;
+        report(describe(use, field, message, findLikely(field.text, [...known])));
+      }
+      if (written.has(name) || told.has(name)) continue;
       if (isPlaceholder(name) || mayStandElsewhere(analysis, mention(use.node))) continue;
       told.add(name);
       const inner = use.node.inner!;
-      const range = use.rangeOf(inner);
       const [kind = '', own = ''] = split(name);
       const set = [...assigned].map(split).filter(([other]) => other === kind);
       const likely = findLikely(
         own,
         set.map(([, text = '']) => text),
       );
-      // AVPs are set by modules under names of their own; a misspelt one is another matter.
-      if (likely === undefined && !kind.startsWith('v')) continue;
+      // Some modules set AVPs under names that stand in their data; a misspelt one is another matter.
+      if (likely === undefined && (kind === 'xavp' || (kind === 'avp' && mayFillAvps))) continue;
       const message = `nothing sets '$${kind}(${own})'`;
-      if (likely === undefined) report({ range, message });
-      else {
-        const text = `${message}; did you mean '$${kind}(${likely})'?`;
-        const isPlain = isVerbatim(use.token) && inner.text === own;
-        report({ range, message: text, severity: 'warning', ...(isPlain ? { replacement: likely } : {}) });
-      }
+      report(describe(use, inner, message, likely));
     }
   },
 };
+
+function describe(use: VariableUse, part: TextPart, message: string, likely: string | undefined): RuleFinding {
+  const range = use.rangeOf(part);
+  if (likely === undefined) return { range, message };
+  const isField = part !== use.node.inner;
+  const meant = isField ? likely : `$${use.node.name.text}(${likely})`;
+  const isPlain = isVerbatim(use.token) && /^\w+$/.test(part.text);
+  return { range, message: `${message}; did you mean '${meant}'?`, ...(isPlain ? { replacement: likely } : {}) };
+}
+
+/** The field of an XAVP that a variable names. */
+function fieldOf({ name, inner }: PseudoVariableNode): TextPart | undefined {
+  const match =
+    name.text === 'xavp' ? /^\s*\w+(?:\[\w+\])?\s*=>\s*(\w+)\s*(?:\[\w+\])?\s*$/d.exec(inner?.text ?? '') : null;
+  const [from, to] = match?.indices?.[1] ?? [];
+  if (!match || !inner || from === undefined || to === undefined) return undefined;
+  return { text: match[1]!, start: inner.start + from, end: inner.start + to };
+}
+
+/** Modules that set AVPs whose names come from a database, a peer or the code. */
+const FILLING =
+  /^(?:avp|avpops|uid_.*|.*radius|.*diameter|ims_.*|app_.*|lcr|osp|kazoo|pdb|pdt|carrierroute|call_control|cnxcc|cplc|domain|perl.*|seas|sms|tcpops|xcap.*)$/;
 
 function findLikely(name: string, candidates: readonly string[]): string | undefined {
   const likely = suggest(name, candidates);
@@ -112,35 +144,55 @@ const READING: ReadonlySet<string> = new Set([
 interface Written {
   /** Names that something sets or may set. */
   readonly written: ReadonlySet<string>;
+  /** Those that something else than an assignment sets or may set. */
+  readonly otherwise: ReadonlySet<string>;
+  /** The fields of the XAVPs that assignments set one by one. */
+  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
   /** Those that assignments set. */
   readonly assigned: ReadonlySet<string>;
+  /** Whether an AVP is set whose name is known only where Kamailio runs. */
+  readonly hasComputedName: boolean;
   /** The variables that assignments set, where they stand. */
   readonly targets: ReadonlySet<Token>;
 }
 
 function collectWritten(analysis: Analysis): Written {
   const { symbols } = analysis.program;
-  const written = new Set<string>();
+  const otherwise = new Set<string>();
+  const fields = new Map<string, Set<string>>();
   const assigned = new Set<string>();
   const targets = new Set<Token>();
+  let hasComputedName = false;
   const addText = (text: string): void => {
     for (const node of findPseudoVariables(text)) {
-      for (const each of [node, ...node.nested]) add(nameOf(each), written);
+      for (const each of [node, ...node.nested]) add(nameOf(each), otherwise);
     }
     // Modules are told of AVPs and XAVPs by their bare names, too.
-    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) for (const kind of CLASSES) written.add(`${kind} ${word}`);
+    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) for (const kind of CLASSES) otherwise.add(`${kind} ${word}`);
   };
   for (const { node, item } of symbols.assignments) {
     const token = item.tokens[node.target.from];
     if (node.target.kind === 'attribute' && token) addText(token.image);
     if (node.target.kind !== 'pseudoVariable' || !token) continue;
     targets.add(token);
-    const name = nameOf(readPseudoVariable(token.image, 0, true));
-    add(name, written);
+    const variable = readPseudoVariable(token.image, 0, true);
+    hasComputedName ||= variable.name.text === 'avp' && variable.inner?.text.includes('$') === true;
+    const name = nameOf(variable);
     add(name, assigned);
+    if (name === undefined || variable.name.text !== 'xavp') continue;
+    const field = fieldOf(variable);
+    // Set as a whole, it is the copy of another, with fields of that.
+    if (!field) otherwise.add(name);
+    else fields.set(name, (fields.get(name) ?? new Set()).add(field.text));
   }
   for (const { valueToken } of symbols.parameters) {
     if (valueToken?.tokenType === t.StringLiteral) addText(decodeString(valueToken.image).text);
+  }
+  // What parameters have that are never set: `$avp(s:tvalue)` of mtree, `_dsdst_` of dispatcher.
+  for (const module of symbols.loaded.keys()) {
+    for (const entry of analysis.catalog.module(module)?.parameters ?? []) {
+      if (typeof entry.default === 'string') addText(entry.default);
+    }
   }
   for (const [call, target] of callTargets(analysis)) {
     const given = call.node.arguments.length;
@@ -152,11 +204,12 @@ function collectWritten(analysis: Analysis): Written {
       for (let at = argument.from; at <= argument.to; at++) {
         const token = call.item.tokens[at]!;
         if (token.tokenType === t.StringLiteral) addText(decodeString(token.image).text);
-        else if (token.tokenType === t.PseudoVariable) add(nameOf(readPseudoVariable(token.image, 0, true)), written);
+        else if (token.tokenType === t.PseudoVariable) add(nameOf(readPseudoVariable(token.image, 0, true)), otherwise);
       }
     }
   }
-  return { written, assigned, targets };
+  const written = new Set([...otherwise, ...assigned]);
+  return { written, otherwise, fields, assigned, hasComputedName, targets };
 }
 
 function add(name: string | undefined, written: Set<string>): void {

@@ -15,6 +15,7 @@ request_route {
            ^^^^^ unset-variable
   xlog("$var(caller) $avp(nobody)");
              ^^^^^^ unset-variable
+                          ^^^^^^ unset-variable
   $avp(callee) = 1;
   xlog("$avp(calee)");
              ^^^^^ unset-variable
@@ -23,8 +24,29 @@ request_route {
       { only },
     );
     assert.equal(found[0]?.replacement, 'local');
-    assert.equal(found[0].severity, 'warning');
-    assert.equal(found[1]?.severity, 'information');
+    assert.equal(found[3]?.replacement, 'callee');
+  });
+
+  it('knows the fields of an XAVP that the script sets itself, and variables of dialogs', () => {
+    const [field] = assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "xlog.so"
+loadmodule "dialog.so"
+request_route {
+  $xavp(call=>begin) = 1;
+  $xavp(call[0]=>carrier) = 2;
+  $xavp(copy) = $xavp(call);
+  $dlg_var(dir) = "in";
+  xlog("$xavp(call=>carrier) $xavp(call=>begn) $xavp(copy=>begun) $dlg_var(dir)");
+                                         ^^^^ unset-variable
+  if ($dlg_var(direction) == "in") exit;
+               ^^^^^^^^^ unset-variable
+}
+`,
+      { only },
+    );
+    assert.equal(field?.replacement, 'begin');
   });
 
   it('leaves alone what is set somewhere, by whatever means', () => {
@@ -44,12 +66,42 @@ request_route {
   $var(json) = "{}";
   jansson_get("a", "$var(json)", "$var(field)");
   $xavp(x=>a) = 1;
-  xlog("$var(init) $avp(name) $var(row) $var(field) $xavp(_dsdst_=>uri) $xavp(x=>b) $avp(timer) $shv(outside)");
+  $xavp(x) = $xavp(y);
+  $avp($var(row)) = 1;
+  xlog("$var(init) $avp(name) $var(row) $var(field) $xavp(_dsdst_=>uri) $xavp(x=>b) $avp(timer) $avp(computed) $shv(outside)");
 #!ifdef NEVER
   $var(other) = 1;
 #!endif
   xlog("$var(other)");
 }
+`,
+      { only },
+    );
+  });
+
+  it('takes a file that is imported before all modules for one of defines', () => {
+    assertFindings(
+      `--- kamailio.cfg
+import_file "local.cfg"
+include_file "modules.cfg"
+request_route {
+  if ($var(a) == 1) exit;
+           ^ unset-variable
+}
+--- modules.cfg
+loadmodule "pv.so"
+`,
+      { only },
+    );
+    assertFindings(
+      `--- kamailio.cfg
+include_file "modules.cfg"
+import_file "local.cfg"
+request_route {
+  if ($var(a) == 1) exit;
+}
+--- modules.cfg
+loadmodule "pv.so"
 `,
       { only },
     );

@@ -1,9 +1,13 @@
 import type { Analysis } from '../../semantic/analysis.ts';
+import type { Program } from '../../semantic/program.ts';
 import type { SourceText } from '../../syntax/source-text.ts';
 import * as t from '../../syntax/token-types.ts';
 import { DEFAULT_ROUTE_NAME } from '../../semantic/route-references.ts';
 import type { RouteSymbol } from '../../semantic/symbols.ts';
 import { factsOf } from './program-facts.ts';
+
+type Inclusion = Analysis['program']['preprocessed']['inclusions'][number];
+type Place = Pick<Inclusion['directive'], 'source' | 'start'>;
 
 /** What Kamailio may read beside the program: under other defines, or from files that are not there now. */
 interface Elsewhere {
@@ -88,8 +92,21 @@ function look(analysis: Analysis): Elsewhere {
  * Whether a file that is not there would be imported before anything is loaded: by custom such a file holds defines, and
  * both sides of the conditions are looked at anyway.
  */
-function isEarly({ program }: Analysis, inclusion: (typeof program.preprocessed.inclusions)[number]): boolean {
+function isEarly({ program }: Analysis, { directive, isImport }: Inclusion): boolean {
   const [first] = program.symbols.modules;
-  const { source, start } = inclusion.directive;
-  return inclusion.isImport && first?.token.source === source && start < first.token.start;
+  if (!first || !isImport) return false;
+  const loads = new Map(waysTo(program, first.token).map(({ source, start }) => [source, start]));
+  const common = waysTo(program, directive).find(({ source }) => loads.has(source));
+  return common !== undefined && common.start < loads.get(common.source)!;
+}
+
+/** A place, and those of the directives that include the file it stands in. */
+function waysTo({ preprocessed }: Program, place: Place): Place[] {
+  const ways: Place[] = [];
+  for (let at: Place | undefined = place; at && !ways.some(({ source }) => source === at?.source);) {
+    ways.push(at);
+    const { source }: Place = at;
+    at = preprocessed.inclusions.find(({ resolved }) => resolved?.source === source)?.directive;
+  }
+  return ways;
 }
