@@ -71,6 +71,7 @@ import { impossibleComparison } from './impossible-comparison.ts';
 import { invalidRegex } from './invalid-regex.ts';
 import { lateDefine } from './late-define.ts';
 import { lockWithoutSet } from './lock-without-set.ts';
+import { lockNotReleased } from './lock-not-released.ts';
 import { malformedPseudoVariable } from './malformed-pseudo-variable.ts';
 import { malformedUri } from './malformed-uri.ts';
 import { missingEventRoute } from './missing-event-route.ts';
@@ -206,6 +207,7 @@ export const rules: readonly Rule[] = [
   unknownRtpSet,
   rtpengineFlag,
   lockWithoutSet,
+  lockNotReleased,
   duplicateFlag,
   undefinedRoute,
   undefinedArmedRoute,
