@@ -9,6 +9,7 @@ import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 
 const CALL = { method: 'INVITE', hasToTag: false };
+const LOOSE = ['loose_route', 'loose_route_mode', 'loose_route_preloaded'];
 
 export const missingRecordRoute: Rule = {
   code: 'missing-record-route',
@@ -51,15 +52,17 @@ request_route {
   },
   check(analysis, report) {
     const { program } = analysis;
-    const [loose] = callsOf(analysis, 'rr', ['loose_route', 'loose_route_mode', 'loose_route_preloaded']);
+    const [loose] = callsOf(analysis, 'rr', LOOSE);
     if (!loose || callsOf(analysis, 'rr', /^record_route/).length > 0) return;
     if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /\brecord_route/)) return;
     const flow = controlFlow(program);
     const entries = entryPoints(program)
       .filter(({ kind }) => kind === 'request_route' || kind === 'route')
       .map((route) => ({ route, facts: 0 }));
+    const follows = new Set(LOOSE);
+    // A call that names this proxy in a Route header was sent here on purpose.
     const states = walkFlow(flow, entries, (node, outcome, facts) =>
-      isImpossible(node, outcome, CALL) ? undefined : facts,
+      isImpossible(node, outcome, CALL) || (outcome === true && isCallOf(node, follows)) ? undefined : facts,
     );
     const isRelayed = settledSteps(flow).some((node) => isCallOf(node, STATEFUL_RELAYS) && states.isReached(node));
     if (!isRelayed) return;

@@ -23,6 +23,7 @@ route[OUT] { t_relay(); }
     assertFindings(`${begin} if (is_method("INVITE")) record_route(); t_relay(); }\n`, { only });
     assertFindings(`${begin} record_route_preset("192.0.2.1"); t_relay(); }\n`, { only });
     assertFindings(`${MODULES}request_route { if (has_totag()) { loose_route(); t_relay(); } exit; }\n`, { only });
+    assertFindings(`${begin} exit; }\n`, { only });
     assertFindings(`${begin}\n#!ifdef RR\n record_route();\n#!endif\n t_relay(); }\n`, { only });
     assertFindings(`${MODULES}request_route { if (is_method("REGISTER")) { loose_route(); t_relay(); } exit; }\n`, {
       only,
