@@ -28,9 +28,14 @@ interface BusNode {
   readonly tables: ReadonlySet<string>;
 }
 
-interface Address {
+/** The address in a SIP URI. */
+export interface Address {
   /** Transport, host and port: the same for the same socket. */
   readonly key: string;
+  /** The three as dmq compares them (`cmp_dmq_node()`): what is not written is something else. */
+  readonly written: string;
+  /** The three as a node tells them to others (`build_node_str()`): without a transport for UDP. */
+  readonly told: string;
   /** Whether it means another machine on each machine. */
   readonly isLoopback: boolean;
 }
@@ -165,21 +170,41 @@ function readNode(analysis: Analysis): BusNode | undefined {
     const text = textOf(one);
     return text === undefined ? undefined : readAddress(text);
   });
-  const listens = socketsOf(analysis).all.flatMap(({ protocol, host, port }) =>
-    isLoopback(host) ? [] : [keyOf(protocol ?? 'udp', host, port)],
-  );
   const tables = hashTables(analysis).tables.filter(isReplicated);
-  return { analysis, name, address, listens: new Set(listens), contacts, tables: new Set(tables.map((t) => t.name)) };
+  return {
+    analysis,
+    name,
+    address,
+    listens: listensOf(analysis),
+    contacts,
+    tables: new Set(tables.map((t) => t.name)),
+  };
 }
 
-function readAddress(text: string): Address | undefined {
+/** The keys of the addresses that a configuration listens on, without those that each machine has. */
+export function listensOf(analysis: Analysis): ReadonlySet<string> {
+  return new Set(
+    socketsOf(analysis).all.flatMap(({ protocol, host, port }) =>
+      isLoopback(host) ? [] : [keyOf(protocol ?? 'udp', host, port)],
+    ),
+  );
+}
+
+/** Reads the address in a SIP URI; undefined where there is none. */
+export function readAddress(text: string): Address | undefined {
   const result = parseUri(text);
   if ('fault' in result || result.uri.host === '') return undefined;
   const { scheme, port, transport } = result.uri;
   const host = result.uri.host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   if (host === '0.0.0.0' || host === '::') return undefined;
   const protocol = transport?.toLowerCase() ?? (scheme === 'sips' ? 'tls' : 'udp');
-  return { key: keyOf(protocol, host, port), isLoopback: isLoopback(host) };
+  const writtenAs = (parameter: string): string => [result.uri.host, port, parameter].join(' ');
+  return {
+    key: keyOf(protocol, host, port),
+    written: writtenAs(transport?.toLowerCase() ?? ''),
+    told: writtenAs(protocol === 'udp' ? '' : (transport?.toLowerCase() ?? '')),
+    isLoopback: isLoopback(host),
+  };
 }
 
 function keyOf(protocol: string, host: string, port: number | undefined): string {

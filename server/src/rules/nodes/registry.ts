@@ -1,4 +1,5 @@
 import type { NodeRule } from './node-rule.ts';
+import { nodeAddressDiffers } from './node-address-differs.ts';
 import { nodeReplicationOff } from './node-replication-off.ts';
 import { nodeSettingDiffers } from './node-setting-differs.ts';
 import { nodeTableDiffers } from './node-table-differs.ts';
@@ -7,6 +8,7 @@ import { nodeTableOneWay } from './node-table-one-way.ts';
 
 /** What is found by holding the nodes of a bus side by side. */
 export const nodeRules: readonly NodeRule[] = [
+  nodeAddressDiffers,
   nodeReplicationOff,
   nodeSettingDiffers,
   nodeTableDiffers,
