@@ -7,6 +7,12 @@ import { isPure, wordsOf } from './shared/pure-expressions.ts';
 import { isConnective, nodesOfKind, operandsOf } from './shared/route-nodes.ts';
 import { isStandIn } from './shared/variable-values.ts';
 
+/** Functions that change something only where their answer is yes: asked again after a no, they say no again. */
+const FINDING: ReadonlySet<string> = new Set([
+  ...['ds_is_from_list', 'ds_is_from_lists', 'allow_source_address', 'allow_address', 'allow_trusted'],
+  ...['allow_source_address_group', 'is_from_local', 'is_uri_host_local', 'is_domain_local', 'from_gw'],
+]);
+
 export const duplicateCondition: Rule = {
   code: 'duplicate-condition',
   severity: 'warning',
@@ -43,7 +49,7 @@ request_route {
       const seen = new Map<string, Expression>();
       for (const { condition } of node.clauses) {
         // What has an effect may change the answer to what comes behind it.
-        if (!condition || !isPure(condition, item.tokens)) {
+        if (!condition || !isPure(condition, item.tokens, FINDING)) {
           seen.clear();
           continue;
         }

@@ -21,7 +21,7 @@ export const impossibleComparison: Rule = {
     why:
       'A comparison goes by what stands on its left: a text is compared with the text of the number on the right, sign by ' +
       'sign. `$proto` holds `udp`, never 17 or `UDP`; `$rd` holds no port and `$fu` no bare user; `0044` is a number in ' +
-      'octal and has the text `36`. Kamailio starts, and the condition always has the same result.',
+      'octal and has the text `36`. Nor is a text a regular expression: `$rU == "^9[0-9]+$"` is never true. Kamailio starts, and the condition always has the same result.',
     wrong: `loadmodule "pv.so"
 
 request_route {
@@ -71,9 +71,20 @@ function compare(
     const range = rangeOf(item, constant);
     return { range, message: `"<null>" is only how xlog() prints what is not there: compare with $null` };
   }
-  if (!form || !constant || value === undefined || value === '') return undefined;
+  if (!constant || value === undefined || value === '') return undefined;
   const name = plainVariable(variable, item.tokens) ?? '';
   const range = rangeOf(item, constant);
+  if (
+    typeof value === 'string' &&
+    variable?.kind === 'pseudoVariable' &&
+    isExpression(value, form !== undefined || name === 'ua')
+  ) {
+    return {
+      range,
+      message: `this is compared as a text, sign by sign, and never matched: a regular expression wants =~`,
+    };
+  }
+  if (!form) return undefined;
   if (typeof value === 'string') {
     if (form.accepts(value) || isPlaceholder(value)) return undefined;
     return { range, message: `'$${name}' holds ${form.what}, never "${value}": ${result}` };
@@ -85,6 +96,17 @@ function compare(
   if (!token || !hasAnotherText(token, value) || token.macro) return undefined;
   const message = `'$${name}' is compared with the text "${value}", which is what the number ${token.image} is; put the digits in quotes`;
   return { range, message };
+}
+
+/** Whether a text can hardly be meant as it stands; `isOneValue` for what never holds a list. */
+function isExpression(text: string, isOneValue: boolean): boolean {
+  if (isPlaceholder(text)) return false;
+  return (
+    /^\^[\w([.+*\\]/.test(text) ||
+    (isOneValue ? /^[^$]*[\w\])}+*]\$$/ : /^[^$]*[\])}+*]\$$/).test(text) ||
+    /\.[*+]|\[(?:0-9|1-9|a-z|A-Z)[^\]]*\]|\\[.+d]/.test(text) ||
+    (isOneValue && /^[\w.+-]{2,}(?:\|[\w.+-]{2,})+$/.test(text))
+  );
 }
 
 function inner(expression: Expression | undefined): Expression | undefined {

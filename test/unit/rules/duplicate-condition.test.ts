@@ -51,4 +51,23 @@ request_route {
       { only },
     );
   });
+
+  it('marks a repeated question to a function that changes something only when it says yes', () => {
+    assertFindings(
+      `
+loadmodule "dispatcher.so"
+request_route {
+  if (ds_is_from_list(2)) {
+    setflag(1);
+  } else if (ds_is_from_list(1)) {
+    setflag(2);
+  } else if (ds_is_from_list(2)) {
+             ^^^^^^^^^^^^^^^^^^ duplicate-condition
+    setflag(3);
+  }
+}
+`,
+      { only },
+    );
+  });
 });

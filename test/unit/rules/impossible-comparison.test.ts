@@ -96,4 +96,21 @@ request_route {
       { only },
     );
   });
+
+  it('marks regular expressions that are compared as texts', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+request_route {
+  if ($rU == "^9[0-9]{3}$" || $ua == "friendly-scanner|sipcli") exit;
+             ^^^^^^^^^^^^^ impossible-comparison
+                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ impossible-comparison
+  if ($hdr(X-Key) != "abc.*") exit;
+                     ^^^^^^^ impossible-comparison
+  if ($rU == "*97" || $var(list) == "ab|cd" || $var(x) == "5$" || $rU == "^" || $rU =~ "^9") exit;
+}
+`,
+      { only },
+    );
+  });
 });

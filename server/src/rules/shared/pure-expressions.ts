@@ -101,13 +101,16 @@ export const ASKING_FUNCTIONS: ReadonlySet<string> = new Set([
 const CHANGING =
   /^(?:RANDOM|rc|retcode|\?|TV|TS|TF|time|timef|utime|utimef|cnt|stat|shv|sht\w*|K|uac_req|mbu?|rand\w*|uuid|nsq\w*|rtp\w*|sql\w*|http_\w+)$/;
 
-/** Whether an expression changes nothing and, worked out again at once, gives the same. */
-export function isPure(root: AnyNode, tokens: readonly Token[]): boolean {
+/**
+ * Whether an expression changes nothing and, worked out again at once, gives the same.
+ * @param others functions that may be called beside those that only answer
+ */
+export function isPure(root: AnyNode, tokens: readonly Token[], others: ReadonlySet<string> = new Set()): boolean {
   let isFound = true;
   walk(root, (node) => {
     switch (node.kind) {
       case 'call':
-        isFound &&= ASKING_FUNCTIONS.has(tokens[node.name]?.image ?? '');
+        isFound &&= isAmong(tokens[node.name]?.image ?? '', ASKING_FUNCTIONS, others);
         break;
       case 'assignmentExpression':
       case 'blockExpression':
@@ -122,6 +125,10 @@ export function isPure(root: AnyNode, tokens: readonly Token[]): boolean {
     }
   });
   return isFound;
+}
+
+function isAmong(name: string, ...sets: readonly ReadonlySet<string>[]): boolean {
+  return sets.some((set) => set.has(name));
 }
 
 function isChanging(image: string): boolean {
