@@ -62,7 +62,7 @@ request_route {
   } else if (ds_is_from_list(1)) {
     setflag(2);
   } else if (ds_is_from_list(2)) {
-             ^^^^^^^^^^^^^^^^^^ duplicate-condition
+            ^^^^^^^^^^^^^^^^^^^^ duplicate-condition
     setflag(3);
   }
 }
