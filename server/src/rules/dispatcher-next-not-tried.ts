@@ -1,16 +1,21 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { controlFlow } from '../semantic/control-flow.ts';
+import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
 import { DISPATCHER, loadedList, selectionsOf } from './shared/dispatcher.ts';
 import { isCallOf, nameRoute, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { effectiveInteger } from './shared/module-settings.ts';
-import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, RELAYS } from './shared/request-functions.ts';
+import { CODED_REPLIES, DISPATCHER_NEXT, DISPATCHER_SELECTIONS, RELAYS } from './shared/request-functions.ts';
+import { selectionsBehind } from './shared/selections-behind.ts';
 import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** The bit of the parameter `flags` that has a selection keep the other destinations. */
 const FAILOVER = 2;
 const MARK: ReadonlySet<string> = new Set(['ds_mark_dst']);
+/** The next destination is the request's target. */
+const TAKEN = 1;
+/** Send the request on, or tell somebody of the target. */
+const SENDS: ReadonlySet<string> = new Set([...RELAYS, ...CODED_REPLIES, 'append_branch', 't_append_branches']);
 /** Bring the request to somebody else. */
 const GO_ON: ReadonlySet<string> = new Set([...DISPATCHER_NEXT, ...DISPATCHER_SELECTIONS, ...RELAYS]);
 
@@ -18,7 +23,7 @@ export const dispatcherNextNotTried: Rule = {
   code: 'dispatcher-next-not-tried',
   severity: 'warning',
   category: 'dispatcher',
-  summary: 'A failure route marks the destination that failed and gives the call up, although there are others.',
+  summary: 'A failure route marks the destination that failed, or takes the next one, and sends the call to none.',
   advice: 'Behind ds_mark_dst(), call ds_next_dst(), arm the failure route again and relay.',
   documentation: {
     why:
@@ -72,17 +77,29 @@ failure_route[NEXT] {
   },
   check(analysis, report) {
     const flags = effectiveInteger(analysis, DISPATCHER, 'flags', 0);
-    if (flags === undefined || (flags & FAILOVER) === 0 || !hasOthers(analysis)) return;
-    const flow = controlFlow(analysis.program);
+    if (flags === undefined || (flags & FAILOVER) === 0) return;
+    const { program } = analysis;
+    const flow = controlFlow(program);
     const steps = settledSteps(flow);
-    if (steps.some((node) => isCallOf(node, DISPATCHER_NEXT))) return;
-    if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /\bds_next_d/)) return;
+    if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /\bds_(?:next_d|select)/)) return;
+    const behind = selectionsBehind(program);
     for (const route of flow.routes.keys()) {
       if (route.kind !== 'failure_route') continue;
-      const states = walkFlow(flow, [{ route, facts: 0 }], (_node, _outcome, facts) => facts);
+      const states = walkFlow(flow, [{ route, facts: 0 }], (node, outcome, facts) =>
+        isCallOf(node, DISPATCHER_NEXT) && outcome !== false ? facts | TAKEN : facts,
+      );
       const reached = steps.filter((node) => states.isReached(node));
+      const next = reached.find((node) => isCallOf(node, DISPATCHER_NEXT));
+      if (next) {
+        if (reached.some((node) => isCallOf(node, SENDS) && states.mayHold(node, (facts) => facts === TAKEN))) continue;
+        report({
+          range: rangeOfStep(next),
+          message: `${nameRoute(route)} takes the next destination here, but the request is not relayed to it`,
+        });
+        continue;
+      }
       const mark = reached.find((node) => isCallOf(node, MARK));
-      if (!mark || reached.some((node) => isCallOf(node, GO_ON))) continue;
+      if (!mark || reached.some((node) => isCallOf(node, GO_ON)) || !hasOthers(analysis, behind?.get(route))) continue;
       report({
         range: rangeOfStep(mark),
         message: `${nameRoute(route)} gives the call up here although the set has other destinations: nothing calls ds_next_dst()`,
@@ -91,9 +108,9 @@ failure_route[NEXT] {
   },
 };
 
-/** Whether every selection is from a set that is known to have more than one destination. */
-function hasOthers(analysis: Analysis): boolean {
+/** Whether every selection behind a block is from a set that is known to have more than one destination. */
+function hasOthers(analysis: Analysis, behind: ReadonlySet<FlowNode> | undefined): boolean {
   const sets = loadedList(analysis)?.sets;
-  const chosen = selectionsOf(analysis);
+  const chosen = selectionsOf(analysis).filter(({ call }) => !behind || [...behind].some((node) => node.call === call));
   return chosen.length > 0 && chosen.every(({ setId }) => setId !== undefined && (sets?.get(setId)?.length ?? 0) > 1);
 }

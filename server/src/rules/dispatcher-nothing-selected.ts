@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, nameRoute, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS } from './shared/request-functions.ts';
+import { selectionsBehind } from './shared/selections-behind.ts';
 import { hasForeignScript, hasMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
 
 const SELECTED = 1;
@@ -54,11 +55,12 @@ request_route {
     if (followers.length === 0 || hasForeignScript(analysis) || !hasMainRoute(analysis)) return;
     if (mayStandElsewhere(analysis, /\bds_select/)) return;
     const isEver = steps.some((node) => isCallOf(node, DISPATCHER_SELECTIONS));
-    // What is armed runs behind whatever selection there is; any other block begins without one.
-    const entries = [...flow.routes.keys()].map((route) => ({
-      route,
-      facts: isEver && route.kind !== 'request_route' && route.kind !== 'event_route' && !isPlain(route) ? SELECTED : 0,
-    }));
+    // What is armed runs behind the selections that can have been made before; any other block begins without one.
+    const behind = selectionsBehind(program);
+    const entries = [...flow.routes.keys()].map((route) => {
+      const isBehind = isEver && route.kind !== 'request_route' && route.kind !== 'event_route' && !isPlain(route);
+      return { route, facts: isBehind && behind?.get(route)?.size !== 0 ? SELECTED : 0 };
+    });
     const called = new Set(steps.flatMap(({ targets = [] }) => targets));
     const states = walkFlow(
       flow,

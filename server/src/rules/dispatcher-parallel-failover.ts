@@ -1,7 +1,13 @@
 import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
+import type { CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { ALGORITHM, DISPATCHER, placeOf, selectionsOf } from './shared/dispatcher.ts';
+import { ALGORITHM, DISPATCHER, placeOf, selectionsOf, type Selection } from './shared/dispatcher.ts';
+import { isCallOf, settledSteps } from './shared/flow-places.ts';
+import { DISPATCHER_SELECTIONS } from './shared/request-functions.ts';
+import { selectionsBehind } from './shared/selections-behind.ts';
 import { hasForeignScript, hasMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
 
 export const dispatcherParallelFailover: Rule = {
@@ -49,8 +55,9 @@ failure_route[NEXT] {
   },
   check(analysis, report) {
     const selections = selectionsOf(analysis);
-    const [first] = selections;
-    if (!first || selections.some(({ algorithm }) => algorithm !== ALGORITHM.parallel)) return;
+    const parallel = selections.filter(({ algorithm }) => algorithm === ALGORITHM.parallel);
+    const [first] = parallel;
+    if (!first) return;
     // Destinations may also be put into the XAVP by hand, to be taken from there.
     if (
       !hasMainRoute(analysis) ||
@@ -59,18 +66,45 @@ failure_route[NEXT] {
       assignsXavp(analysis)
     )
       return;
-    const failing = callsOf(analysis, DISPATCHER, ['ds_next_dst', 'ds_next_domain', 'ds_mark_dst']);
-    const [call] = failing;
-    if (!call) return;
-    const names = [...new Set(failing.map(({ name }) => `${name}()`))].join(' and ');
-    const related = failing.map((each) => ({ range: placeOf(each), message: `${each.name}() has no effect here` }));
-    report({
-      range: first.algorithmRange,
-      message: `algorithm 12 sends to all destinations at once and keeps none: ${names} never ${failing.length > 1 ? 'have' : 'has'} one`,
-      related,
-    });
+    if (parallel.length === selections.length) {
+      tell(first, callsOf(analysis, DISPATCHER, [...GO_BY_SELECTION]), report);
+      return;
+    }
+    const { program } = analysis;
+    const flow = controlFlow(program);
+    const steps = settledSteps(flow);
+    const told = new Set<Selection>();
+    for (const [route, behind] of selectionsBehind(program) ?? []) {
+      const chosen = selections.filter(({ call }) => [...behind].some((node) => node.call === call));
+      const [selection] = chosen;
+      if (!selection || told.has(selection) || chosen.some(({ algorithm }) => algorithm !== ALGORITHM.parallel))
+        continue;
+      const states = walkFlow(flow, [{ route, facts: 0 }], (node, _outcome, facts) =>
+        isCallOf(node, DISPATCHER_SELECTIONS) ? undefined : facts,
+      );
+      const failing = steps.filter((node) => isCallOf(node, GO_BY_SELECTION) && states.isReached(node));
+      tell(
+        selection,
+        failing.flatMap(({ call }) => (call ? [call] : [])),
+        report,
+      );
+      told.add(selection);
+    }
   },
 };
+
+const GO_BY_SELECTION: ReadonlySet<string> = new Set(['ds_next_dst', 'ds_next_domain', 'ds_mark_dst']);
+
+function tell(selection: Selection, failing: readonly CallSymbol[], report: Parameters<Rule['check']>[1]): void {
+  if (failing.length === 0) return;
+  const names = [...new Set(failing.map(({ name }) => `${name}()`))].join(' and ');
+  const related = failing.map((each) => ({ range: placeOf(each), message: `${each.name}() has no effect here` }));
+  report({
+    range: selection.algorithmRange,
+    message: `algorithm 12 sends to all destinations at once and keeps none: ${names} never ${failing.length > 1 ? 'have' : 'has'} one`,
+    related,
+  });
+}
 
 function assignsXavp({ program }: Analysis): boolean {
   return program.symbols.assignments.some(

@@ -5,6 +5,7 @@ import {
   routeTable,
   type RouteDefinition,
   type RouteList,
+  type RouteReference,
 } from '../semantic/route-references.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule } from './rule.ts';
@@ -56,30 +57,72 @@ route[SCANNERS] {
     if (factsOf(analysis).isIncomplete || hasForeignScript(analysis)) return;
     if (references.some(({ name }) => isPlaceholder(name))) return;
     const open = openLists(analysis);
-    for (const definition of definitions) {
-      const { list, name, symbol, range, isActive } = definition;
-      const reason = RUN_BY[list];
-      if (!isActive || reason === undefined || name === DEFAULT_ROUTE_NAME || open.has(list) || isPlaceholder(name))
-        continue;
-      if (symbol.nameToken?.tokenType === t.Opaque) continue;
-      if (
-        references.some(
-          (reference) => reference.list === list && reference.name === name && !isOwn(reference, definition),
-        )
-      ) {
-        continue;
-      }
-      const word = new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')}\\b`);
-      if (mayStandElsewhere(analysis, word) || isSpokenOf(analysis, word)) continue;
+    const tell = (definition: RouteDefinition, reason: string): void => {
+      const { list, name, symbol, range } = definition;
+      if (open.has(list) || isPlaceholder(name) || symbol.nameToken?.tokenType === t.Opaque) return;
+      const word = new RegExp(`\\b${name.replace(BRANCH_FAILURE, '').replace(/[^\w]/g, '\\$&')}\\b`);
+      if (mayStandElsewhere(analysis, word) || isSpokenOf(analysis, word)) return;
       report({ range, message: `${nameRoute(symbol)} never runs: ${reason}` });
+    };
+    const dormant = definitions.filter((definition) => definition.isActive && runBy(definition) !== undefined);
+    const unnamed = dormant.filter(
+      (definition) => !references.some((reference) => isNaming(reference, definition) && !isOwn(reference, definition)),
+    );
+    for (const definition of unnamed) tell(definition, runBy(definition) ?? '');
+    // What a block that never runs names is mended with it; what is left names only each other.
+    const isRun = (definition: RouteDefinition): boolean => !dormant.includes(definition);
+    const reached = new Set([...definitions.filter(isRun), ...unnamed]);
+    spread(reached, definitions, references);
+    for (const definition of dormant) {
+      if (reached.has(definition)) continue;
+      tell(definition, 'only blocks name it that never run themselves');
+      reached.add(definition);
+      spread(reached, definitions, references);
     }
   },
 };
 
-/** Whether a string speaks of a name: it may be handed to a function that runs the block. */
+const BRANCH_FAILURE = 'tm:branch-failure:';
+
+/** What makes a block run, said as what is missing; nothing for one that Kamailio runs by itself. */
+function runBy({ list, name }: RouteDefinition): string | undefined {
+  if (list === 'event') return name.startsWith(BRANCH_FAILURE) ? 'no t_on_branch_failure() arms it' : undefined;
+  return name === DEFAULT_ROUTE_NAME ? undefined : RUN_BY[list];
+}
+
+function isNaming(reference: RouteReference, { list, name }: RouteDefinition): boolean {
+  return reference.list === list && reference.name === name;
+}
+
+/** Adds the blocks that those of a set name, and what is named elsewhere than in blocks that can be read. */
+function spread(
+  reached: Set<RouteDefinition>,
+  definitions: readonly RouteDefinition[],
+  references: readonly RouteReference[],
+): void {
+  const holders = new Map(definitions.filter(({ isActive }) => isActive).map((each) => [each.symbol.item, each]));
+  for (let isChanged = true; isChanged;) {
+    isChanged = false;
+    for (const reference of references) {
+      const holder = reference.isActive ? holders.get(reference.item) : undefined;
+      if (holder && !reached.has(holder)) continue;
+      for (const definition of definitions) {
+        if (reached.has(definition) || !isNaming(reference, definition)) continue;
+        reached.add(definition);
+        isChanged = true;
+      }
+    }
+  }
+}
+
+/** Whether a string speaks of a name beside those that name blocks: it may be handed to a function that runs the block. */
 function isSpokenOf({ program }: Analysis, name: RegExp): boolean {
+  const { definitions, references } = routeTable(program);
+  const naming = new Set(
+    references.filter((each) => definitions.some((block) => isNaming(each, block))).map(({ token }) => token),
+  );
   return program.items.some(({ tokens }) =>
-    tokens.some(({ tokenType, image }) => tokenType === t.StringLiteral && name.test(image)),
+    tokens.some((token) => token.tokenType === t.StringLiteral && name.test(token.image) && !naming.has(token)),
   );
 }
 

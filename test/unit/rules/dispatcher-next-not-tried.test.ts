@@ -28,6 +28,36 @@ ${LIST}`,
     );
   });
 
+  it('looks at each failure route by itself', () => {
+    assertFindings(
+      `${HEAD}${FLAGS}request_route {
+  if (ds_select_dst("1", "4")) { t_on_failure("NEXT"); t_relay(); exit; }
+  if (!ds_select_dst("2", "4")) exit;
+  t_on_failure("OTHER");
+  t_relay();
+}
+failure_route[NEXT] { ds_mark_dst("ip"); }
+                      ^^^^^^^^^^^ dispatcher-next-not-tried
+failure_route[OTHER] { ds_mark_dst("ip"); if (ds_next_dst()) t_relay(); }
+${LIST}`,
+      { only },
+    );
+  });
+
+  it('marks a next destination that nothing is sent to', () => {
+    assertFindings(
+      `${HEAD}${FLAGS}${ROUTES}failure_route[NEXT] {
+  if (t_is_canceled()) exit;
+  if (ds_next_dst()) {
+      ^^^^^^^^^^^ dispatcher-next-not-tried
+    t_on_failure("NEXT");
+  }
+}
+${LIST}`,
+      { only },
+    );
+  });
+
   it('is silent where there is no other destination, or the call goes elsewhere', () => {
     const failure = (body: string): string => `failure_route[NEXT] { ds_mark_dst("ip"); ${body} }\n`;
     for (const text of [

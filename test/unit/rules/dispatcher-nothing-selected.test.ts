@@ -32,6 +32,31 @@ request_route {
     );
   });
 
+  it('marks an armed block that no selection leads to', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  if ($rU == "a") { t_on_failure("USER"); t_relay(); exit; }
+  t_on_failure("GATE");
+  if (!ds_select_dst("1", "4")) exit;
+  t_relay();
+}
+failure_route[USER] { if (ds_next_dst()) t_relay(); }
+                          ^^^^^^^^^^^ dispatcher-nothing-selected
+failure_route[GATE] { t_on_failure("MORE"); if (ds_next_dst()) t_relay(); }
+failure_route[MORE] { if (ds_next_dst()) t_relay(); }
+`,
+      { only },
+    );
+    assertFindings(
+      `${MODULES}
+request_route { $var(f) = "F"; t_on_failure("$var(f)"); ds_select_dst("1", "4"); t_relay(); }
+failure_route[F] { if (ds_next_dst()) t_relay(); }
+`,
+      { only },
+    );
+  });
+
   it('leaves alone what may run behind a selection', () => {
     assertFindings(
       `${MODULES}

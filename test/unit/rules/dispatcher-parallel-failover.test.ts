@@ -17,6 +17,27 @@ failure_route[F] { if (ds_next_dst()) t_relay(); }
     );
   });
 
+  it('goes by what was selected for the failure route', () => {
+    assertFindings(
+      `
+${LOAD}request_route {
+  if ($rU == "a") {
+    ds_select_dst("1", "12");
+                        ^^ dispatcher-parallel-failover
+    t_on_failure("ALL");
+  } else {
+    ds_select_dst("1", "4");
+    t_on_failure("ONE");
+  }
+  t_relay();
+}
+failure_route[ALL] { if (ds_next_dst()) t_relay(); }
+failure_route[ONE] { if (ds_next_dst()) t_relay(); }
+`,
+      { only },
+    );
+  });
+
   it('says nothing where another selection may have kept some', () => {
     for (const text of [
       'request_route { ds_select_dst("1", "12"); }\n',

@@ -25,6 +25,27 @@ event_route[tm:local-request] { exit; }
     );
   });
 
+  it('marks one of several blocks that only name each other', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+request_route { t_on_failure("LIVE"); route(USED); t_relay(); }
+route[USED] { exit; }
+route[A] { if ($rU == "a") route(B); }
+      ^ unused-route
+route[B] { if ($rU == "b") route(A); else route(C); }
+route[C] { exit; }
+failure_route[LIVE] { t_on_failure("MORE"); t_relay(); }
+failure_route[MORE] { exit; }
+failure_route[SELF] { t_on_failure("SELF"); t_relay(); }
+              ^^^^ unused-route
+event_route[tm:branch-failure:gone] { exit; }
+            ^^^^^^^^^^^^^^^^^^^^^^ unused-route
+`,
+      { only },
+    );
+  });
+
   it('is silent where the name may be used out of sight', () => {
     const unused = 'route[A] { exit; }\n';
     assertFindings(`request_route { route("$var(x)"); }\n${unused}`, { only });

@@ -1,0 +1,101 @@
+import { controlFlow, entryPoints, type FlowNode } from '../../semantic/control-flow.ts';
+import { walkFlow } from '../../semantic/flow-states.ts';
+import type { Program } from '../../semantic/program.ts';
+import { findRoutes, routeArgumentOf, routeName } from '../../semantic/route-references.ts';
+import type { RouteSymbol } from '../../semantic/symbols.ts';
+import { isCallOf, settledSteps } from './flow-places.ts';
+import { ARMING, DISPATCHER_SELECTIONS } from './request-functions.ts';
+import { isMainRoute } from './whole-program.ts';
+
+/** The selections of dispatcher that may have been made for the requests that an armed block runs for. */
+export type SelectionsBehind = ReadonlyMap<RouteSymbol, ReadonlySet<FlowNode>>;
+
+const known = new WeakMap<Program, SelectionsBehind | undefined>();
+
+/**
+ * The selections behind the blocks that calls arm: made before the call, or between it and the relay. Nothing where that
+ * cannot be said, because a block is armed by a name that is known only when it runs.
+ */
+export function selectionsBehind(program: Program): SelectionsBehind | undefined {
+  if (!known.has(program)) known.set(program, find(program));
+  return known.get(program);
+}
+
+const HAPPENED = 1;
+
+function find(program: Program): SelectionsBehind | undefined {
+  const flow = controlFlow(program);
+  const steps = settledSteps(flow);
+  const armings = new Map<FlowNode, readonly RouteSymbol[]>();
+  for (const node of steps.filter((step) => isCallOf(step, ARMING))) {
+    const blocks = armedBy(program, node);
+    if (!blocks) return undefined;
+    armings.set(node, blocks);
+  }
+  const selections = steps.filter((node) => isCallOf(node, DISPATCHER_SELECTIONS));
+  const armed = new Set([...armings.values()].flat());
+  const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
+  // A block that goes on with a request later does so behind whatever the request had before.
+  const later = entries.filter(({ route }) => route.kind === 'route' && !isMainRoute(route));
+  const resumed = walkFlow(flow, later, (_node, _outcome, facts) => facts);
+  if ([...armings.keys()].some((node) => resumed.isReached(node))) return undefined;
+  const behind = new Map([...armed].map((route) => [route, new Set<FlowNode>()] as const));
+
+  for (const selection of selections) {
+    const states = walkFlow(flow, entries, (node, outcome, facts) => {
+      if (!isCallOf(node, DISPATCHER_SELECTIONS) || outcome === false) return facts;
+      return node === selection ? facts | HAPPENED : facts & ~HAPPENED;
+    });
+    for (const [node, blocks] of armings) {
+      if (states.mayHold(node, (facts) => facts === HAPPENED))
+        for (const block of blocks) behind.get(block)?.add(selection);
+    }
+  }
+  for (const route of armed) {
+    const states = walkFlow(flow, entries, (node, _outcome, facts) =>
+      armings.get(node)?.includes(route) ? facts | HAPPENED : facts,
+    );
+    for (const selection of selections)
+      if (states.mayHold(selection, (facts) => facts === HAPPENED)) behind.get(route)?.add(selection);
+  }
+  passOn(program, armings, behind);
+  return behind;
+}
+
+/** What an armed block arms runs behind the same selections, and behind those that the block makes. */
+function passOn(
+  program: Program,
+  armings: ReadonlyMap<FlowNode, readonly RouteSymbol[]>,
+  behind: ReadonlyMap<RouteSymbol, Set<FlowNode>>,
+): void {
+  const flow = controlFlow(program);
+  const leadsTo = new Map<RouteSymbol, Set<RouteSymbol>>();
+  for (const route of behind.keys()) {
+    const states = walkFlow(flow, [{ route, facts: 0 }], (_node, _outcome, facts) => facts);
+    const next = [...armings].filter(([node]) => states.isReached(node)).flatMap(([, blocks]) => blocks);
+    leadsTo.set(route, new Set(next));
+  }
+  for (let isChanged = true; isChanged;) {
+    isChanged = false;
+    for (const [route, next] of leadsTo) {
+      for (const block of next) {
+        const selections = behind.get(block);
+        const before = selections?.size ?? 0;
+        for (const selection of behind.get(route) ?? []) selections?.add(selection);
+        isChanged ||= (selections?.size ?? 0) > before;
+      }
+    }
+  }
+}
+
+/** The blocks that a call arms; none for a name that stands for no block. */
+function armedBy(program: Program, { call }: FlowNode): readonly RouteSymbol[] | undefined {
+  const [argument] = call?.node.arguments ?? [];
+  const naming = call && routeArgumentOf(call.name, 0, program.symbols.loaded);
+  if (!call || !naming || !argument) return [];
+  const token = call.item.tokens[argument.from];
+  if (!token || argument.from !== argument.to || token.image.includes('$')) return undefined;
+  return findRoutes(program, naming.list, `${naming.prefix ?? ''}${routeName(token)}`)
+    .filter(({ isActive }) => isActive)
+    .map(({ symbol }) => symbol);
+}
