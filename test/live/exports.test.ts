@@ -7,9 +7,8 @@ import { after, before, describe, it } from 'mocha';
 import { CORE } from '../../server/src/catalog/catalog.ts';
 import { isAllowedInContext, routeContextMask } from '../../server/src/catalog/route-context.ts';
 import type { RouteBlockKind } from '../../server/src/catalog/route-context.ts';
-import type { FunctionEntry, PseudoVariableEntry } from '../../server/src/catalog/types.ts';
-import { parseVersion, type KamailioVersion } from '../../server/src/catalog/versions.ts';
-import { fixedInnerNames } from '../../server/src/features/completion-items/inner-names.ts';
+import type { FunctionEntry, InnerForm, PseudoVariableEntry } from '../../server/src/catalog/types.ts';
+import { parseVersion } from '../../server/src/catalog/versions.ts';
 import { findFreePorts } from '../../tools/deployment/free-ports.ts';
 import { KamailioProcess } from '../../tools/deployment/kamailio-process.ts';
 import { needKamailio, skipUnless } from '../support/needs.ts';
@@ -55,62 +54,28 @@ const DECLARED: Readonly<Record<string, string>> = {
   sqlops: 'modparam("sqlops", "sqlcon", "x=>mysql://localhost/x")',
 };
 
-/** A name that the module takes in the parentheses, where it does not take any; `fixedInnerNames` has more. */
+/** What goes into the parentheses of pseudo-variables whose facts tell its kind only, or nothing. */
 const INNER_NAMES: Readonly<Record<string, string>> = {
-  Bf: '1',
-  C: 'xx',
-  HN: 'n',
-  Mf: '1',
-  Sf: '1',
-  T_branch: 'uri',
-  T_inv: '$ru',
-  T_req: '$ru',
-  T_rpl: '$rs',
-  async: 'data',
-  ccp: 'core.children',
   cnt: '$avp(x)',
-  dbr: 'x=>rows',
-  dns: 'x=>addr',
-  evapi: 'msg',
-  evr: 'data',
-  gip: 'x=>cc',
-  gip2: 'x=>cc',
   hep: 'version',
-  isup: 'method',
-  jsonrpl: 'code',
-  lwsc: 'status',
-  mongodb: 'x=>value',
-  mqtt: 'topic',
-  msgbuf: '1',
-  msrp: 'method',
-  naptrquery: 'x=>count',
-  notify_reply: '$rs',
-  pcv: 'all',
-  phn: 'x=>number',
-  redis: 'x=>value',
-  redisd: 'rpl_str',
-  rpdata: 'all',
-  secsipid: 'val',
   sel: '@ruri',
-  sht: 'x=>a',
-  shtcn: 'x=>a',
-  shtcv: 'x=>a',
-  shtdec: 'x=>a',
-  shtex: 'x=>a',
-  shtinc: 'x=>a',
-  shtrecord: 'key',
-  shv: 'x',
-  sipdump: 'buf',
   sipt: 'cpc',
   sqlrows: 'x',
   srvquery: 'x=>count',
-  subs: 'uri',
-  tls: 'm_issuer_line',
-  tpdu: 'all',
-  ulc: 'x=>aor',
-  version: 'num',
-  xcapuri: 'x=>data',
-  xml: 'x=>doc',
+  naptrquery: 'x=>count',
+};
+
+/** Something that each kind takes, where there are no names. */
+const OF_KIND: Readonly<Record<InnerForm['kind'], string>> = {
+  name: 'x',
+  key: 'x=>a',
+  flag: '1',
+  number: '1',
+  variable: '$ru',
+  avp: 'x',
+  xavp: 'x',
+  colour: 'xx',
+  path: 'core.children',
 };
 
 /** Where Debian's package keeps the tables that the modules with a database start with. */
@@ -344,7 +309,7 @@ describe('what modules export, against the installed Kamailio', function () {
       const judgeLines = (lines: readonly string[]): ReadonlyMap<number, unknown> =>
         check.refusals([...head, 'request_route {', ...lines, 'exit;', '}']);
       const lines = entries.flatMap((entry) =>
-        formsOf(entry, catalog.version).map((form) => ({
+        formsOf(entry).map((form) => ({
           ...form,
           isExpected: form.isExpected && catalog.has(entry),
           isRead: form.isRead || !catalog.has(entry),
@@ -457,9 +422,22 @@ interface Form {
   readonly isRead: boolean;
 }
 
+/** What a pseudo-variable surely takes in its parentheses. */
+function innerOf({ name, inner }: PseudoVariableEntry): string {
+  const known = INNER_NAMES[name];
+  if (known !== undefined || !inner) return known ?? 'x';
+  const [first] = inner.names ?? [];
+  return first === undefined ? OF_KIND[inner.kind] : innerWith(inner, first.name);
+}
+
+function innerWith({ kind }: InnerForm, name: string): string {
+  return kind === 'key' ? `x=>${name}` : name;
+}
+
 /** The ways of writing a pseudo-variable that the facts speak about. */
-function formsOf({ name, innerName, index, writable }: PseudoVariableEntry, version: KamailioVersion): Form[] {
-  const inner = INNER_NAMES[name] ?? fixedInnerNames(name, version)[0] ?? 'x';
+function formsOf(entry: PseudoVariableEntry): Form[] {
+  const { name, innerName, index, writable } = entry;
+  const inner = innerOf(entry);
   const whole = innerName ? `${name}(${inner})` : name;
   const read = (form: string, isExpected: boolean): Form => ({
     line: `if ($(${form}) == "1") { exit; }`,

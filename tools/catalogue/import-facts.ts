@@ -23,13 +23,13 @@ import {
   ONSEND_KEYWORDS,
   REFUSED_ARGUMENTS,
   STATISTICS,
-  TRANSFORMATION_PARAMETERS,
+  WITHOUT_PARAMETERS,
 } from './corrections.ts';
 import { convertCoreLanguage, withoutNothing, type Grammar, type Page } from './core-language.ts';
 import { correctCookbookAnchors } from './cookbook-anchors.ts';
+import { addHandMadeFacts } from './hand-made-facts.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
-import { addNumberMeanings } from './number-meanings.ts';
 
 /** An item of the extract; its versions may be older than the catalogue's. */
 interface RawItem extends Fields {
@@ -262,13 +262,11 @@ function convertTransformations(module: RawModule, cookbook: readonly RawItem[])
       transformation.ops.filter(({ name }) => !BROKEN_TRANSFORMATIONS.has(`${transformation.name}.${name}`)),
       ({ name }) => {
         const page = cookbook.find((entry) => entry.class === transformation.name && entry.op === name);
-        const known = TRANSFORMATION_PARAMETERS[`${transformation.name}.${name}`];
-        const parameters = page?.params as readonly unknown[] | undefined;
+        const none = WITHOUT_PARAMETERS.has(`${transformation.name}.${name}`) ? 0 : undefined;
         return {
           name,
-          minParameters: known?.[0] ?? page?.minParams,
-          maxParameters: known?.[1] ?? page?.maxParams,
-          parameters: parameters === undefined || parameters.length === 0 ? undefined : parameters,
+          minParameters: none ?? page?.minParams,
+          maxParameters: none ?? page?.maxParams,
           wikiAnchor: toAnchor(page?.anchor),
         };
       },
@@ -409,11 +407,11 @@ const rawModules = readdirSync(join(source, 'modules'))
   .map((file) => readJson(source, 'modules', file) as RawModule)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const coreFile = correctCookbookAnchors(addNumberMeanings(convertCore(core, grammar, anchors)));
+const coreFile = correctCookbookAnchors(addHandMadeFacts(convertCore(core, grammar, anchors)));
 const moduleFiles = rawModules.filter(isKept).map((module) => {
   const known = rules[module.name];
   const bounds = [...(known?.params ?? []), ...(known?.bounds ?? [])];
-  return correctCookbookAnchors(addNumberMeanings(convertModule(module, core, bounds, anchors)));
+  return correctCookbookAnchors(addHandMadeFacts(convertModule(module, core, bounds, anchors)));
 });
 // The grammar's own functions are asked for under `core`, not by the index.
 const index = buildIndex(

@@ -24,9 +24,9 @@ import { combineLists, combineVersions, type Fields } from './combine-versions.t
 import { convertCoreLanguage, type Grammar, type Pages } from './core-language.ts';
 import { REFUSED_ARGUMENTS, STATISTICS } from './corrections.ts';
 import { correctCookbookAnchors } from './cookbook-anchors.ts';
+import { addHandMadeFacts } from './hand-made-facts.ts';
 import { buildIndex } from './index-file.ts';
 import { formatJson } from './json-format.ts';
-import { addNumberMeanings } from './number-meanings.ts';
 import { combineLanguages, LANGUAGE_PARTS, readCoreLanguage, splitLanguages } from './source/read-core-language.ts';
 import { readModuleDocumentation, type ModuleDocumentation } from './source/read-documentation.ts';
 import { listModules, readModules, readTreeVersion, type ModuleExports } from './source/read-exports.ts';
@@ -269,7 +269,7 @@ function write(): void {
   const core = writeLanguage();
   const names = modules.map(({ name }) => name as string);
   for (const name of names) {
-    const file = correctCookbookAnchors(addNumberMeanings(files.get(name) ?? { name }));
+    const file = correctCookbookAnchors(addHandMadeFacts(files.get(name) ?? { name }));
     writeFileSync(path.join(FACTS, 'modules', `${name}.json`), formatJson(file, 2));
   }
   const all = [{ ...core, functions: [] }, ...names.map((name) => files.get(name) as Fields)];
@@ -289,7 +289,7 @@ function writeLanguage(): Fields {
     ...lists,
     statements: [...ofModules, ...core.statements.filter(({ name }) => !names.has(name))],
   };
-  const written = correctCookbookAnchors(addNumberMeanings(renewed));
+  const written = correctCookbookAnchors(addHandMadeFacts(renewed));
   writeFileSync(GRAMMAR, formatJson(grammar, 2));
   writeFileSync(file, formatJson(written, 2));
   return written;

@@ -443,14 +443,21 @@ function readTransformations(file: StoredFile, version: KamailioVersion): readon
   });
 }
 
+function readPseudoVariables(file: StoredFile, version: KamailioVersion): readonly PseudoVariableEntry[] {
+  const defaults = { innerName: false, index: false, writable: false };
+  const entries = readItems(file, 'pseudoVariables', version, defaults) as readonly PseudoVariableEntry[];
+  return entries.map(({ inner, ...entry }) => {
+    if (inner === undefined) return entry;
+    const { names, ...form } = inner;
+    const read = names?.map((name) => ({ ...name, ...readLifespan(name as unknown as StoredItem) }));
+    return { ...entry, inner: read === undefined ? form : { ...form, names: read } };
+  });
+}
+
 function readShared(file: StoredFile, version: KamailioVersion): SharedEntry {
   const eventRoutes = readItems(file, 'eventRoutes', version) as readonly EventRouteEntry[];
   return {
-    pseudoVariables: readItems(file, 'pseudoVariables', version, {
-      innerName: false,
-      index: false,
-      writable: false,
-    }) as SharedEntry['pseudoVariables'],
+    pseudoVariables: readPseudoVariables(file, version),
     eventRoutes: eventRoutes.map((entry) => ({ ...entry, template: entry.name.includes('<') })),
     rpcCommands: readItems(file, 'rpcCommands', version, { array: false }) as SharedEntry['rpcCommands'],
     statistics: readItems(file, 'statistics', version) as SharedEntry['statistics'],

@@ -174,7 +174,7 @@ export interface InnerForm {
    * - `key`: `something=>key`, one of `names` where there are some
    * - `flag`: a number from 0 to 31, or a name that `flags` declares
    * - `number`: a number, or one pseudo-variable
-   * - `variable`: one pseudo-variable
+   * - `variable`: one pseudo-variable, one of `names` where there are some
    * - `avp`: a name, `s:name`, `i:number`, or one pseudo-variable; a dot only behind a class such as `f`
    * - `xavp`: `name` or `name=>field`, each with an index or without
    * - `colour`: a letter for the foreground and one for the background
@@ -186,6 +186,8 @@ export interface InnerForm {
   readonly anyCase?: boolean;
   /** What begins with one of the names is as good. */
   readonly isPrefix?: boolean;
+  /** Blanks before the name are dropped. */
+  readonly blanks?: boolean;
   /** Other names that Kamailio does not refuse, by their lengths; it takes them for one of those that there are. */
   readonly taken?: 'all' | readonly number[];
 }
@@ -214,14 +216,7 @@ export interface TransformationParameter extends FunctionParameter {
    * - `subst`: all the rest, `/expression/replacement/flags`, or one pseudo-variable
    */
   readonly kind?:
-    | 'number'
-    | 'amount'
-    | 'text'
-    | 'textWithComma'
-    | 'character'
-    | 'delimiter'
-    | 'delimiterOrVariable'
-    | 'subst';
+    'number' | 'amount' | 'text' | 'textWithComma' | 'character' | 'delimiter' | 'delimiterOrVariable' | 'subst';
 }
 
 export interface TransformationOperation extends NamedEntry {

@@ -28,6 +28,7 @@ import type {
   Spelled,
   TransformationEntry,
   TransformationOperation,
+  TransformationParameter,
 } from '../catalog/types.ts';
 import { coreFunctionForms, describeArgumentKind, functionForms, type FunctionForm } from './function-forms.ts';
 import { compareVersions, type Lifespan } from '../catalog/versions.ts';
@@ -373,10 +374,36 @@ export function describePseudoVariable(catalog: Catalog, { module, entry }: Owne
     bulletList([
       module === CORE ? 'Pseudo-variable of the core' : `Pseudo-variable of the module ${inlineCode(module)}`,
       entry.writable ? 'Can be read and written' : 'Can only be read',
+      describeInner(catalog, entry),
       describeLifespan(catalog.version, entry),
     ]),
     cookbookReference(catalog, module, 'pseudovariables', `$${plain}`, entry),
   ]);
+}
+
+/** What is taken between the parentheses. */
+function describeInner(catalog: Catalog, { name: variable, inner }: PseudoVariableEntry): string | undefined {
+  if (!inner) return undefined;
+  const names = inner.names?.filter((name) => catalog.has(name)).map(({ name }) => inlineCode(name)) ?? [];
+  switch (inner.kind) {
+    case 'name':
+      return `**Names:** ${enumerate(names)}`;
+    case 'key':
+      return names.length === 0 ? undefined : `**Behind** ${inlineCode('=>')}**:** ${enumerate(names)}`;
+    case 'flag':
+      return `Takes the number of a flag, or a name that ${inlineCode('flags')} declares`;
+    case 'number':
+      return 'Takes a number or a pseudo-variable';
+    case 'variable':
+      return `Takes a pseudo-variable, as in ${inlineCode(`$${variable}(${variable === 'cnt' ? '$avp(x)' : '$ru'})`)}`;
+    case 'colour':
+      return 'Takes two letters, for the text and for what is behind it';
+    case 'path':
+      return `Takes ${inlineCode('group.name')}`;
+    case 'avp':
+    case 'xavp':
+      return undefined;
+  }
 }
 
 export function describeTransformation(
@@ -404,6 +431,7 @@ export function describeTransformation(
     bulletList([
       describeTransformationOwner(module),
       describeParameterCount(operation),
+      ...describeParameterKinds(operation),
       describeLifespan(catalog.version, operation),
     ]),
     cookbookReference(catalog, module, 'transformations', `{${name}}`, operation),
@@ -429,6 +457,23 @@ function describeParameterCount({ minParameters, maxParameters }: Transformation
   const least = minParameters ?? 0;
   const number = least === maxParameters ? `${maxParameters}` : `${least} to ${maxParameters}`;
   return `Takes ${number} parameter${maxParameters === 1 ? '' : 's'}`;
+}
+
+const PARAMETER_KINDS: Readonly<Record<NonNullable<TransformationParameter['kind']>, string>> = {
+  number: 'a number or a pseudo-variable',
+  amount: 'a number not below 0, or a pseudo-variable',
+  text: 'a text without a comma, or a pseudo-variable',
+  textWithComma: 'a text with a comma only at its end, or a pseudo-variable',
+  character: 'one character',
+  delimiter: 'one character, no comma',
+  delimiterOrVariable: 'one character, or a pseudo-variable',
+  subst: `${inlineCode('/expression/replacement/flags')}, or a pseudo-variable`,
+};
+
+function describeParameterKinds({ parameters = [] }: TransformationOperation): readonly string[] {
+  return parameters.flatMap(({ name, kind }) =>
+    kind === undefined ? [] : [`${inlineCode(name)}: ${PARAMETER_KINDS[kind]}`],
+  );
 }
 
 // The core

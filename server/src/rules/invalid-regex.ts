@@ -58,6 +58,7 @@ request_route {
         const last = parameters.at(-1);
         if (name.text !== 're' || operation?.text !== 'subst' || !first || !last) continue;
         const text = parameters.map((parameter) => parameter.text).join(',');
+        if (text.startsWith('$')) continue;
         const read = readSubstitution(text);
         if (!('fault' in read)) continue;
         const range = use.rangeOf({ start: first.start, end: last.end });

@@ -130,6 +130,7 @@ import { unfilledSqlResult } from './unfilled-sql-result.ts';
 import { unknownCoreSetting } from './unknown-core-setting.ts';
 import { unknownEventRoute } from './unknown-event-route.ts';
 import { unknownFunction } from './unknown-function.ts';
+import { unknownInnerName } from './unknown-inner-name.ts';
 import { unknownLogLevel } from './unknown-log-level.ts';
 import { unknownModuleParameter } from './unknown-module-parameter.ts';
 import { unknownModule } from './unknown-module.ts';
@@ -178,6 +179,7 @@ export const rules: readonly Rule[] = [
   dmqNotHandled,
   replicationNotEnabled,
   unknownFunction,
+  unknownInnerName,
   functionArity,
   functionNotAllowedInRoute,
   nestedFunctionCall,

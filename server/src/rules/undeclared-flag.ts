@@ -4,8 +4,10 @@ import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
+import { innerFormsOf } from './shared/inner-forms.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { isPlaceholder, misspelt } from './shared/wording.ts';
+import { variableUses } from './shared/variables.ts';
+import { isPlaceholder, misspelt, misspeltText } from './shared/wording.ts';
 
 export const undeclaredFlag: Rule = {
   code: 'undeclared-flag',
@@ -47,6 +49,16 @@ request_route {
       const place = names.get(nameOf(token));
       if (place !== undefined && place < facts.position(call.item)) continue;
       report(describe(analysis, token, isAvp ? 'avpflags' : 'flags', names.keys()));
+    }
+    for (const use of variableUses(analysis)) {
+      const { inner } = use.node;
+      if (!inner || /^[+-]?\d+$/.test(inner.text) || isPlaceholder(inner.text)) continue;
+      if (!innerFormsOf(analysis, use).some(({ kind }) => kind === 'flag')) continue;
+      const place = declared.flag.get(inner.text);
+      if (place !== undefined && (use.place === 'string' || place < facts.position(use.item))) continue;
+      const message = `the flag '${inner.text}' is not known here: no 'flags' declares it before`;
+      const finding = misspeltText(use.rangeOf(inner), message, inner.text, new Set(declared.flag.keys()));
+      report(use.isRefused ? finding : { ...finding, severity: 'warning' });
     }
   },
 };

@@ -1,7 +1,7 @@
 import { suggest } from '../catalog/suggest.ts';
-import type { TransformationOperation } from '../catalog/types.ts';
+import type { TransformationOperation, TransformationParameter } from '../catalog/types.ts';
 import type { Analysis } from '../semantic/analysis.ts';
-import type { TextPart, Transformation } from '../syntax/pseudo-variable.ts';
+import type { PseudoVariableNode, TextPart, Transformation } from '../syntax/pseudo-variable.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses, type VariableUse } from './shared/variables.ts';
@@ -81,25 +81,116 @@ function checkTransformation(
   return withSuggestion(use, operation, message, names);
 }
 
-/** Says only what is sure: that parameters are there or missing altogether. */
 function checkParameters(
   use: VariableUse,
-  { parameters, class: { text: className } }: Transformation,
+  transformation: Transformation,
   operation: TextPart,
-  { name, minParameters = 0, maxParameters }: TransformationOperation,
+  known: TransformationOperation,
 ): RuleFinding | undefined {
-  if (minParameters > 0 && parameters.length === 0) {
-    const message = `'${className}.${name}' needs ${count(minParameters, 'parameter')}, each behind a comma`;
+  const name = `${transformation.class.text}.${known.name}`;
+  const { parameters } = transformation;
+  const { minParameters = 0, maxParameters } = known;
+  const [first] = parameters;
+  const last = parameters.at(-1);
+  if (!first || !last) {
+    if (minParameters === 0) return undefined;
+    const message = `'${name}' needs ${count(minParameters, 'parameter')}, each behind a comma`;
     return { range: use.rangeOf(operation), message };
   }
-  const first = parameters[0];
-  const last = parameters.at(-1);
-  if (maxParameters !== 0 || !first || !last) return undefined;
-  return {
-    range: use.rangeOf({ start: first.start, end: last.end }),
-    message: `'${className}.${name}' takes no parameter`,
-  };
+  if (maxParameters === 0) {
+    return { range: use.rangeOf({ start: first.start, end: last.end }), message: `'${name}' takes no parameter` };
+  }
+  const kinds = known.parameters ?? [];
+  if (kinds.length === 0 || kinds.some(({ kind }) => kind === undefined)) return undefined;
+  const given = joinParameters(use, parameters, kinds);
+  for (const [index, part] of given.entries()) {
+    const parameter = kinds[index];
+    if (!parameter) {
+      const message = `'${name}' takes ${count(kinds.length, 'parameter')}, not ${given.length}`;
+      return { range: use.rangeOf({ start: part.start, end: last.end }), message };
+    }
+    if (isRightParameter(use.node, part, parameter.kind)) continue;
+    const wanted = PARAMETER_KINDS[parameter.kind!];
+    const written = part.text.trim() === '' ? 'it is empty' : `not '${part.text.trim()}'`;
+    const range = use.rangeOf(part.start === part.end ? { start: part.start - 1, end: part.end } : part);
+    return { range, message: `the parameter '${parameter.name}' of '${name}' is ${wanted}: ${written}` };
+  }
+  if (given.length >= minParameters) return undefined;
+  const message = `'${name}' needs ${count(minParameters, 'parameter')}, each behind a comma, not ${given.length}`;
+  return { range: use.rangeOf(operation), message };
 }
+
+const PARAMETER_KINDS: Readonly<Record<NonNullable<TransformationParameter['kind']>, string>> = {
+  number: 'a number or a pseudo-variable',
+  amount: 'a number not below 0, or a pseudo-variable',
+  text: 'a text without commas and braces, or one pseudo-variable',
+  textWithComma: 'a text with a comma only at its end, or one pseudo-variable',
+  character: 'one character',
+  delimiter: 'one character, and no comma',
+  delimiterOrVariable: 'one character or one pseudo-variable',
+  subst: 'a substitution, /expression/replacement/flags, or one pseudo-variable',
+};
+
+/** Parameters that reach over commas. */
+const REACHING: ReadonlySet<TransformationParameter['kind']> = new Set([
+  'character',
+  'delimiterOrVariable',
+  'subst',
+  'textWithComma',
+]);
+
+/** The parameters as Kamailio reads them: some take what is behind further commas, too. */
+function joinParameters(
+  { node }: VariableUse,
+  parameters: readonly TextPart[],
+  kinds: readonly TransformationParameter[],
+): readonly TextPart[] {
+  const at = kinds.findIndex(({ kind }) => REACHING.has(kind));
+  const first = at < 0 ? undefined : parameters[at];
+  const last = parameters.at(-1);
+  if (!first || !last || first === last) return parameters;
+  if (variableAt(node, first)) return parameters;
+  const text = parameters
+    .slice(at)
+    .map((part) => part.text)
+    .join(',');
+  return [...parameters.slice(0, at), { text, start: first.start, end: last.end }];
+}
+
+/** The pseudo-variable that a parameter begins with. */
+function variableAt(node: PseudoVariableNode, { text, start }: TextPart): PseudoVariableNode | undefined {
+  const dollar = start + (/^[ \t\n]*/.exec(text)?.[0].length ?? 0);
+  return node.nested.find((nested) => nested.start === dollar);
+}
+
+function isRightParameter(node: PseudoVariableNode, part: TextPart, kind: TransformationParameter['kind']): boolean {
+  const { text, start } = part;
+  const isVariable = /^[ \t\n]*\$/.test(text) && kind !== 'character' && kind !== 'delimiter';
+  if (isVariable) {
+    const variable = variableAt(node, part);
+    return variable === undefined || text.slice(variable.end - start).trim() === '';
+  }
+  switch (kind) {
+    case 'number':
+      return NUMBER.test(text);
+    case 'amount':
+      return NUMBER.test(text) && !/^\s*-\s*0*[1-9]/.test(text);
+    case 'text':
+      return !text.includes('}');
+    case 'textWithComma':
+      return !text.includes('}') && !/,[ \t\n]*[^ \t\n]/.test(text.slice(text.startsWith(',') ? 0 : 1));
+    case 'character':
+      return /^(?:[^\\]|\\[\\nrt])[ \t\n]*$/.test(text);
+    case 'delimiter':
+    case 'delimiterOrVariable':
+      return text.length === 1;
+    case 'subst': // the rule for regular expressions looks into it
+    case undefined:
+      return true;
+  }
+}
+
+const NUMBER = /^[ \t\n]*(?:[+-][ \t\n]*\d*|\d+)[ \t\n]*$/;
 
 function withSuggestion(use: VariableUse, part: TextPart, message: string, names: readonly string[]): RuleFinding {
   const range = use.rangeOf(part);

@@ -68,6 +68,8 @@ export function findPseudoVariables(text: string): PseudoVariableNode[] {
   return found;
 }
 
+const BLANK = /[ \t\n]/;
+
 /** Nesting beyond which inner variables are not looked into. */
 const DEEPEST = 16;
 
@@ -120,7 +122,7 @@ class Reader {
       while (text[at] === '{') {
         const close = this.#closing(at, '{', '}');
         const stop = close < 0 ? this.#lineEnd(at) : close;
-        transformations.push(this.#transformation(at, stop, close < 0));
+        transformations.push(this.#transformation(at, stop, close < 0, depth));
         if (close < 0) fail('unclosed', at);
         at = close < 0 ? stop : close + 1;
         while (text[at] === ' ' || text[at] === '\t') at++;
@@ -134,6 +136,11 @@ class Reader {
       }
       const bad = transformations.find((entry) => entry.class.text === '' || entry.operation === undefined);
       if (bad) fail('bad-transformation', bad.start);
+    }
+    // In a string, parentheses are counted before anything is read (`pv_locate_name`), those of parameters too.
+    if (isBracketed && this.#inString && depth === 0) {
+      const close = this.#closing(start + 1, '(', ')');
+      if (close < 0 || close + 1 < at) fail('unclosed', start + 1);
     }
     const nested: PseudoVariableNode[] = [];
     if (depth < DEEPEST) {
@@ -151,7 +158,7 @@ class Reader {
     }
   }
 
-  #transformation(open: number, close: number, isOpenEnded: boolean): Transformation {
+  #transformation(open: number, close: number, isOpenEnded: boolean, depth: number): Transformation {
     const text = this.#text;
     let at = open + 1;
     while (at < close && text[at] === ' ') at++;
@@ -171,12 +178,11 @@ class Reader {
     while (at < close && text[at] === ',') {
       const start = at + 1;
       at = start;
-      let depth = 0;
-      while (at < close && (depth > 0 || text[at] !== ',')) {
-        if (text[at] === '(') depth++;
-        else if (text[at] === ')' && depth > 0) depth--;
-        at++;
-      }
+      let value = start;
+      while (value < close && BLANK.test(text[value]!)) value++;
+      // A pseudo-variable may hold commas; in anything else a comma ends the parameter, between parentheses too.
+      if (text[value] === '$' && depth < DEEPEST) at = Math.min(this.read(value, depth + 1).end, close);
+      while (at < close && text[at] !== ',') at++;
       parameters.push(this.#part(start, at));
     }
     return { start: open, end: isOpenEnded ? close : close + 1, class: transformationClass, operation, parameters };

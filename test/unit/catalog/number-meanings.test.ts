@@ -6,13 +6,15 @@ import { algorithmsOf } from '../../../server/src/dispatcher-list/facts.ts';
 import { meaningOf } from '../../../server/src/features/number-meaning.ts';
 import type { ParameterConstraint } from '../../../server/src/catalog/types.ts';
 import { correctCookbookAnchors } from '../../../tools/catalogue/cookbook-anchors.ts';
+import { addHandMadeFacts } from '../../../tools/catalogue/hand-made-facts.ts';
+import { INNER_FORMS } from '../../../tools/catalogue/inner-names.ts';
 import {
-  addNumberMeanings,
   ARGUMENT_NAMES,
   ARGUMENT_NUMBERS,
   PARAMETER_NUMBERS,
   SETTING_NUMBERS,
 } from '../../../tools/catalogue/number-meanings.ts';
+import { TRANSFORMATION_PARAMETERS } from '../../../tools/catalogue/transformation-parameters.ts';
 import { FACTS, openCatalog } from './repository.ts';
 
 /** What fits behind a number in the editor. */
@@ -53,7 +55,7 @@ describe('the meanings of numbers', () => {
   it('stand in the committed facts as the importers would write them', () => {
     for (const file of ['core.json', ...readdirSync(path.join(FACTS, 'modules')).map((name) => `modules/${name}`)]) {
       const facts = JSON.parse(readFileSync(path.join(FACTS, file), 'utf8')) as Record<string, unknown>;
-      assert.deepEqual(JSON.parse(JSON.stringify(correctCookbookAnchors(addNumberMeanings(facts)))), facts, file);
+      assert.deepEqual(JSON.parse(JSON.stringify(correctCookbookAnchors(addHandMadeFacts(facts)))), facts, file);
     }
   });
 
@@ -112,5 +114,39 @@ describe('the meanings of numbers', () => {
     };
     assert.equal(meaning('5.6'), 'any port + 8');
     assert.equal(meaning('5.8'), 'any port + own socket too');
+  });
+});
+
+describe('what is read in pseudo-variables and transformations', () => {
+  it('belongs to those that there are', () => {
+    const catalog = openCatalog('6.2');
+    const ofModule = (name: string): readonly [string, string] => {
+      const [module = '', ...rest] = name.split('.');
+      return [module, rest.join('.')];
+    };
+    const variables = Object.keys(INNER_FORMS).filter((name) => {
+      const [module, variable] = ofModule(name);
+      return !catalog.module(module)?.pseudoVariables.some((entry) => entry.name === variable && entry.innerName);
+    });
+    assert.deepEqual(variables, []);
+    const operations = Object.keys(TRANSFORMATION_PARAMETERS).filter((name) => {
+      const [className, operation] = ofModule(name);
+      return !catalog.transformation(className)?.entry.operations.some((entry) => entry.name === operation);
+    });
+    assert.deepEqual(operations, []);
+  });
+
+  it('is there for every parameter of a transformation', () => {
+    const catalog = openCatalog('6.2');
+    const open = catalog
+      .transformationNames()
+      .flatMap((name) =>
+        (catalog.transformation(name)?.entry.operations ?? [])
+          .filter(
+            ({ maxParameters, parameters = [] }) => maxParameters === undefined || parameters.length !== maxParameters,
+          )
+          .map((operation) => `${name}.${operation.name}`),
+      );
+    assert.deepEqual(open, []);
   });
 });

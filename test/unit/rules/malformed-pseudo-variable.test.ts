@@ -45,4 +45,65 @@ request_route {
   it('takes dotted names in parentheses', () => {
     assertFindings(`#!KAMAILIO\nloadmodule "pv"\nrequest_route { $var(x) = $(ruri.user{s.len}); }\n`, { only });
   });
+
+  it('marks what is of another form in the parentheses', () => {
+    const findings = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+loadmodule "tm"
+loadmodule "tmx"
+loadmodule "htable"
+loadmodule "ipops"
+request_route {
+  $var(x) = $sht(a);
+                 ^ malformed-pseudo-variable
+  $var(x) = $T_req(ru);
+                   ^^ malformed-pseudo-variable
+  $var(x) = $cnt($ru);
+                 ^^^ malformed-pseudo-variable
+  $var(x) = $Mf(32);
+                ^^ malformed-pseudo-variable
+  $var(x) = $avp(caller.name);
+                 ^^^^^^^^^^^ malformed-pseudo-variable
+  $var(x) = $avp(i:x);
+                 ^^^ malformed-pseudo-variable
+  $var(x) = $xavp(a=b);
+                  ^^^ malformed-pseudo-variable
+  $var(x) = $xavp(a[x]=>b);
+                  ^^^^^^^ malformed-pseudo-variable
+  $var(x) = $srvquery(x=>port);
+                      ^^^^^^^ malformed-pseudo-variable
+  $var(x) = $sht(a=>b) + $T_req($ru) + $cnt($avp(x)) + $Mf(31) + $avp(i:5) + $avp(f.x) + $avp($var(n));
+  $var(x) = $xavp(a) + $xavp(a[0]=>b[$var(i)]) + $xavp(a[*]=>b) + $srvquery(x=>port[0]) + $srvquery(x=>count);
+}
+`,
+      { only },
+    );
+    assert.equal(findings[1]?.replacement, '$ru');
+  });
+
+  it('marks an index that is none', () => {
+    assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $(hdr(X)[last]);
+                     ^^^^ malformed-pseudo-variable
+  $var(x) = $(hdr(X)[-1]) + $(hdr(X)[$var(i)]) + $(avp(x)[*]);
+}
+`,
+      { only },
+    );
+  });
+
+  it('leaves aliases of AVPs alone', () => {
+    assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+modparam("pv", "avp_aliases", "caller.name=I:5")
+request_route { $var(x) = $avp(caller.name); }
+`,
+      { only },
+    );
+  });
 });

@@ -53,4 +53,21 @@ request_route {
   it('is silent where a file is out of reach', () => {
     assertFindings(`include_file "defines.cfg"\nrequest_route { setflag(FLT_ACC); }\n`, { only });
   });
+
+  it('knows the flags that pseudo-variables ask for', () => {
+    const [finding] = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+flags FROM_TRUNK:5
+request_route {
+  if ($mF == 0 && $Mf(FROM_TRUNC) == 1) exit;
+                      ^^^^^^^^^^ undeclared-flag
+  $Mf(FROM_TRUNK) = 1;
+  $Mf(6) = 1;
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.replacement, 'FROM_TRUNK');
+  });
 });

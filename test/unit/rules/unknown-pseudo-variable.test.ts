@@ -93,6 +93,7 @@ route[LATER] {
 loadmodule "pv"
 loadmodule "xlog"
 loadmodule "textops"
+loadmodule "tm"
 request_route {
   xlog("from $fu to $ut: $$5, $(hdr(X){s.len})\\n");
                      ^^ unknown-pseudo-variable
@@ -100,6 +101,8 @@ request_route {
          ^^^ unknown-pseudo-variable
   append_hf("X: $fdd\\r\\n");
                  ^^^ unknown-pseudo-variable
+  t_reply("200", "X: $fdd");
+                      ^^^ unknown-pseudo-variable
   $var(x) = "$nosuchthing";
 }
 `,
@@ -107,7 +110,8 @@ request_route {
     );
     assert.equal(findings[0]?.severity, 'error');
     assert.match(findings[1]?.message ?? '', /write '\$\(fd\)'/);
-    assert.equal(findings[2]?.severity, 'warning');
+    assert.equal(findings[2]?.severity, 'error');
+    assert.equal(findings[3]?.severity, 'warning');
   });
 
   it('leaves the variables of the shell to the shell', () => {

@@ -52,6 +52,46 @@ request_route {
     );
   });
 
+  it('marks too few and too many of several', () => {
+    assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $(rU{s.substr,0});
+                   ^^^^^^ unknown-transformation
+  $var(x) = $(rU{s.replace,a,b,c});
+                               ^ unknown-transformation
+  $var(x) = $(rU{param.value});
+                       ^^^^^ unknown-transformation
+  $var(x) = $(rU{s.replace,$sht(a=>b,c),$var(d)}) + $(rU{param.value,a}) + $(rU{param.count});
+}
+`,
+      { only },
+    );
+  });
+
+  it('marks parameters of another kind', () => {
+    const findings = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $(rU{s.substr,a,1});
+                          ^ unknown-transformation
+  $var(x) = $(rU{s.substr,0,-1});
+                            ^^ unknown-transformation
+  $var(x) = $(rU{s.select,0,ab});
+                            ^^ unknown-transformation
+  $var(x) = $(rU{param.value,a,::});
+                               ^^ unknown-transformation
+  $var(x) = $(rU{s.substr,-1,0}) + $(rU{s.substr, $var(i) ,$(var(j){s.int})}) + $(rU{s.select,0,\\n});
+  $var(x) = $(rU{param.value,a,:}) + $(rU{param.count,,}) + $(rU{s.count,,}) + $(rU{s.before,a,});
+}
+`,
+      { only },
+    );
+    assert.match(findings[1]?.message ?? '', /'length' of 's.substr' is a number not below 0.*not '-1'/);
+  });
+
   it('looks into the strings that functions expand', () => {
     assertFindings(
       `#!KAMAILIO

@@ -57,6 +57,22 @@ describe('reading pseudo-variables', () => {
     assert.equal(read('$xavp(a[$var($var(x))]=>b)'), 'xavp(a[$var($var(x))]=>b) <var($var(x)) <var(x)>>');
   });
 
+  it('ends a parameter at a comma, but for those of the variable that it is', () => {
+    const parameters = (text: string): readonly string[] | undefined =>
+      readPseudoVariable(text, 0, false).transformations[0]?.parameters.map((parameter) => parameter.text);
+    assert.deepEqual(parameters('$(ru{s.replace,(,)})'), ['(', ')']);
+    assert.deepEqual(parameters('$(ru{s.replace, $sht(a=>b,c),$(var(x){s.rm,d})})'), [
+      ' $sht(a=>b,c)',
+      '$(var(x){s.rm,d})',
+    ]);
+    assert.deepEqual(parameters('$(ru{s.select,0,,})'), ['0', '', '']);
+  });
+
+  it('counts the parentheses of parameters in strings', () => {
+    assert.equal(read('$(ru{s.rm,(})', true), 'ru{s.rm,(} !unclosed@1');
+    assert.equal(read('$(ru{s.rm,(})'), 'ru{s.rm,(}');
+  });
+
   it('ends a variable where Kamailio does', () => {
     assert.equal(read('$ru.x'), 'ru ….x');
     assert.equal(read('$ru.x y', true), 'ru.x … y');

@@ -4,7 +4,7 @@ import { routeArgumentOf } from '../../semantic/route-references.ts';
 import { calledForms } from '../called-argument.ts';
 import { addDefineValues, isNumberDefine } from './defines.ts';
 import { addAnyValue } from './expressions.ts';
-import { HEADER_FIELDS, METHODS } from './inner-names.ts';
+import { HEADER_FIELDS, METHODS } from './sip-words.ts';
 import { NO_COMPLETION, type CompletionResult, type ItemList } from './item.ts';
 import { addNumberValues } from './number-values.ts';
 import { declaredTables } from './pseudo-variables.ts';

@@ -3,7 +3,7 @@ import * as t from '../../syntax/token-types.ts';
 import { isUsedElsewhere } from '../completion-names.ts';
 import { addDefineValues } from './defines.ts';
 import { addFunctions } from './functions.ts';
-import { METHODS } from './inner-names.ts';
+import { METHODS } from './sip-words.ts';
 import type { CompletionResult, ItemList } from './item.ts';
 import { nextCharacter, valueWord, type Completion, type ValueWord } from './request.ts';
 import { addRouteNames } from './routes.ts';

@@ -8,7 +8,7 @@ import * as t from '../../syntax/token-types.ts';
 import type { Token } from '../../syntax/token.ts';
 import { addDefineValues } from './defines.ts';
 import type { CompletionResult, Rank } from './item.ts';
-import { METHODS } from './inner-names.ts';
+import { METHODS } from './sip-words.ts';
 import { addNumberValues } from './number-values.ts';
 import { describeNewer, nextCharacter, valueWord, type Completion, type ValueWord } from './request.ts';
 import { addRouteNames } from './routes.ts';

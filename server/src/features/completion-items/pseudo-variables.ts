@@ -1,10 +1,10 @@
 import { CORE } from '../../catalog/catalog.ts';
-import type { Owned, PseudoVariableEntry } from '../../catalog/types.ts';
+import type { InnerForm, Owned, PseudoVariableEntry } from '../../catalog/types.ts';
 import { removedIn } from '../../catalog/versions.ts';
 import type { VariablePlace } from '../completion-variable.ts';
 import { isUsedElsewhere, type UsedName } from '../completion-names.ts';
 import { describeModule, describeNewer, isLoaded, type Completion } from './request.ts';
-import { fixedInnerKeys, fixedInnerNames, HEADER_FIELDS } from './inner-names.ts';
+import { HEADER_FIELDS } from './sip-words.ts';
 import { escapeSnippet, ItemList, tabStop, type CompletionResult, type Rank } from './item.ts';
 import { addDefineNames } from './defines.ts';
 
@@ -135,7 +135,7 @@ function newerEntries({ catalog, names }: Completion): readonly Owned<PseudoVari
 const INNER_WORD = /[^\s()[\]{}$"'=>,;]/;
 
 function completeInner(completion: Completion, variable: string, start: number): CompletionResult {
-  const { names, cursor, catalog } = completion;
+  const { names, cursor } = completion;
   const { source, offset } = cursor;
   const typed = source.text.slice(start, offset);
   const arrow = typed.lastIndexOf('=>');
@@ -154,8 +154,7 @@ function completeInner(completion: Completion, variable: string, start: number):
     return list.result();
   }
   if (arrow >= 0) {
-    for (const key of fixedInnerKeys(variable, catalog.version))
-      list.add({ label: key, kind: 'name', rank: 'fitting' });
+    for (const key of innerNames(completion, variable, 'key')) list.add({ label: key, kind: 'name', rank: 'fitting' });
     for (const [name] of used) {
       if (name.startsWith(typed.slice(0, arrow + 2))) {
         list.add({ label: name.slice(arrow + 2), kind: 'name', rank: 'known' });
@@ -195,11 +194,20 @@ function completeInner(completion: Completion, variable: string, start: number):
       }
       break;
   }
-  for (const [order, name] of fixedInnerNames(variable, catalog.version).entries()) {
+  for (const [order, name] of innerNames(completion, variable, 'name').entries()) {
     list.add({ label: name, kind: 'name', rank: 'fitting', order });
   }
   for (const [name] of used) list.add({ label: name, kind: 'name', rank: 'known' });
   return list.result();
+}
+
+/** The names that the variable takes, or those behind its `=>`. */
+function innerNames(completion: Completion, variable: string, kind: InnerForm['kind']): readonly string[] {
+  const { catalog } = completion;
+  const owned = catalog.pseudoVariablesNamed(variable).filter(({ entry }) => catalog.has(entry));
+  const { inner } = (owned.find(({ module }) => isLoaded(completion, module)) ?? owned[0])?.entry ?? {};
+  if (inner?.kind !== kind) return [];
+  return (inner.names ?? []).filter((name) => catalog.has(name)).map(({ name }) => name);
 }
 
 /** The hash tables that `modparam("htable", "htable", "name=>…")` declares. */

@@ -104,10 +104,17 @@ function addCode(token: Token, item: Item, isAmbiguous: (token: Token) => boolea
 }
 
 /**
- * Modules whose functions refuse, when Kamailio starts, a string with a pseudo-variable that cannot be looked up: tried on
- * 5.6.3. Others leave the text as it stands.
+ * Modules whose functions refuse, when Kamailio starts, a string with a pseudo-variable that cannot be read: each function
+ * was tried on 5.6.3. Of the others some, such as `t_reply()`, leave the text as it stands.
  */
-const REFUSING: ReadonlySet<string> = new Set(['xlog']);
+const REFUSING: ReadonlySet<string> = new Set(
+  (
+    'acc alias_db app_jsdt async auth_xkeys cfgutils corex crypto dialog dialplan dispatcher diversion dmq domain enum evapi ' +
+    'htable http_client ipops jansson json jsonrpcs keepalive kex mqueue msilo msrp mtree nathelper path pdt permissions ' +
+    'pike pipelimit presence pv pv_headers regex registrar rr rtjson rtpengine rtpproxy sca sdpops siptrace siputils tcpops ' +
+    'textops textopsx tmrec tmx tsilo uac userblocklist websocket xhttp xhttp_prom xlog'
+  ).split(' '),
+);
 
 function addString(
   { node, item }: CallSymbol,
