@@ -2,14 +2,15 @@ import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flo
 import { walkFlow } from '../semantic/flow-states.ts';
 import { rangeOf } from '../semantic/program.ts';
 import type { Rule } from './rule.ts';
+import { isReadBehind, standsAlone } from './shared/asked-results.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { wordsOf } from './shared/pure-expressions.ts';
 
 /** Functions that take a lock, and the one that releases it: of cfgutils, and of htable. */
 const PAIRS = [
-  { taking: new Set(['lock', 'trylock']), releasing: new Set(['unlock']), trying: 'trylock' },
-  { taking: new Set(['sht_lock']), releasing: new Set(['sht_unlock']), trying: undefined },
+  { taking: new Set(['lock', 'trylock']), releasing: new Set(['unlock']) },
+  { taking: new Set(['sht_lock']), releasing: new Set(['sht_unlock']) },
 ];
 const LOCKED = 1;
 
@@ -49,14 +50,14 @@ request_route {
     const steps = settledSteps(flow);
     const starts = entryPoints(program);
     const entries = starts.map((route) => ({ route, facts: 0 }));
-    for (const { taking, releasing, trying } of PAIRS) {
+    for (const { taking, releasing } of PAIRS) {
       const takings = steps.filter((node) => isCallOf(node, taking) && isOfModule(node));
       for (const taken of takings) {
         const key = keyOf(taken);
-        if (key === undefined) continue;
+        if (key === undefined || isCompared(taken)) continue;
         const isReleased = steps.some((node) => isCallOf(node, releasing) && keyOf(node) === key);
         const states = walkFlow(flow, entries, (node, outcome, facts) => {
-          if (node === taken) return outcome === false && taken.call?.name === trying ? facts : facts | LOCKED;
+          if (node === taken) return outcome === false ? facts : facts | LOCKED;
           return isCallOf(node, releasing) && keyOf(node) === key ? facts & ~LOCKED : facts;
         });
         const end = steps.find(
@@ -80,6 +81,12 @@ request_route {
 
 function endOf(end: FlowNode): { range: ReturnType<typeof rangeOf>; message: string } {
   return { range: rangeOf(end.flow.symbol.item, end.node), message: 'it ends here' };
+}
+
+/** Whether the script looks at what a lock has returned in a way that is not followed here, as in `lock("a") < 0`. */
+function isCompared(taken: FlowNode): boolean {
+  if (standsAlone(taken)) return isReadBehind(taken);
+  return taken.edges.every(({ outcome }) => outcome === undefined);
 }
 
 /** Whether the script is over behind a step. */

@@ -60,6 +60,13 @@ request_route {
     exit;
   }
   unlock("x");
+  if (!lock("y")) exit;
+  unlock("y");
+  if (lock("z") < 0) exit;
+  unlock("z");
+  lock("q");
+  if ($rc < 0) exit;
+  unlock("q");
   sht_lock("a=>$ci");
   sht_unlock("a=>$ci");
 }
