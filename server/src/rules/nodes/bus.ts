@@ -1,6 +1,6 @@
 /** Which configurations are nodes of one dmq bus. */
 import { parseUri } from '../../dispatcher-list/parse-uri.ts';
-import { socketsOf } from '../../dispatcher-list/sockets.ts';
+import { socketsOf, type WantedSocket } from '../../dispatcher-list/sockets.ts';
 import type { Analysis } from '../../semantic/analysis.ts';
 import { hashTables, isReplicated } from '../shared/htables.ts';
 import { lastSetting, settingsOf, textOf } from '../shared/module-settings.ts';
@@ -36,6 +36,7 @@ export interface Address {
   readonly written: string;
   /** The three as a node tells them to others (`build_node_str()`): without a transport for UDP. */
   readonly told: string;
+  readonly socket: WantedSocket;
   /** Whether it means another machine on each machine. */
   readonly isLoopback: boolean;
 }
@@ -203,13 +204,17 @@ export function readAddress(text: string): Address | undefined {
     key: keyOf(protocol, host, port),
     written: writtenAs(transport?.toLowerCase() ?? ''),
     told: writtenAs(protocol === 'udp' ? '' : (transport?.toLowerCase() ?? '')),
+    socket: { protocol, host, port: port > 0 ? port : standardPort(protocol) },
     isLoopback: isLoopback(host),
   };
 }
 
 function keyOf(protocol: string, host: string, port: number | undefined): string {
-  const standard = protocol === 'tls' ? 5061 : 5060;
-  return `${protocol} ${host} ${port === undefined || port === 0 ? standard : port}`;
+  return `${protocol} ${host} ${port === undefined || port === 0 ? standardPort(protocol) : port}`;
+}
+
+function standardPort(protocol: string): number {
+  return protocol === 'tls' ? 5061 : 5060;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,18 +1,11 @@
 import { compareVersions } from '../../catalog/versions.ts';
-import type { SourceRange } from '../../syntax/source-text.ts';
-import { constantOf } from '../shared/constant-text.ts';
-import { lastSetting, settingsOf, textOf } from '../shared/module-settings.ts';
-import { listensOf, readAddress, type Address } from './bus.ts';
+import { listensOf } from './bus.ts';
 import { twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
+import { placedAddresses, proposeAddress, type PlacedAddresses } from './placed-addresses.ts';
 
-interface AddressSummary {
-  readonly address: Address;
-  /** Where the `server_address` stands. */
-  readonly range: SourceRange;
+interface AddressSummary extends PlacedAddresses {
   readonly listens: ReadonlySet<string>;
-  /** The addresses that the node asks for others. */
-  readonly contacts: readonly { readonly text: string; readonly address: Address; readonly range: SourceRange }[];
   /** Whether the version does not compare the machines that the addresses lead to. */
   readonly isByText: boolean;
 }
@@ -42,33 +35,24 @@ export const nodeAddressDiffers: NodeRule<AddressSummary> = {
     right: twoNodes(['htable'], REPLICATED, REPLICATED),
   },
   summarise(analysis) {
-    const setting = lastSetting(analysis, 'dmq', 'server_address');
-    const own = setting && textOf(setting);
-    const constant = constantOf(setting?.valueToken);
-    const address = own === undefined ? undefined : readAddress(own);
-    if (!address || !constant) return undefined;
-    const contacts = settingsOf(analysis, 'dmq', 'notification_address').flatMap((one) => {
-      const text = textOf(one);
-      const place = constantOf(one.valueToken);
-      const contact = text === undefined ? undefined : readAddress(text);
-      return text !== undefined && place && contact ? [{ text, address: contact, range: place.range }] : [];
-    });
+    const addresses = placedAddresses(analysis);
+    if (!addresses) return undefined;
     const isByText = compareVersions(analysis.catalog.version, '5.8') < 0;
-    return { address, range: constant.range, listens: listensOf(analysis), contacts, isByText };
+    return { ...addresses, listens: listensOf(analysis), isByText };
   },
   compare({ own, others }, report) {
     if (!own.summary.isByText) return;
-    for (const { text, address, range } of own.summary.contacts) {
+    for (const contact of own.summary.contacts) {
+      const { text, address, range } = contact;
       const meant =
         others.find(({ summary }) => summary.address.key === address.key) ??
         others.find(({ summary }) => summary.listens.has(address.key));
       if (!meant || meant.summary.address.told === address.written) continue;
-      const isWritten = range.end - range.start === text.length;
       report({
         range,
         message: `${text} and ${meant.name}, as that node calls itself, are two nodes to module 'dmq': it gets every change twice`,
         related: [{ range: meant.summary.range, message: 'the address of the other node' }],
-        ...(isWritten ? { replacement: meant.name } : {}),
+        ...proposeAddress(contact, meant.name),
       });
     }
   },
