@@ -21,7 +21,7 @@ the variable. In code one that is not in the list ends the reading; in a string 
 loadmodule "xlog.so"
 
 request_route {
-    if ($rcv(sprotocol) == "tls") xlog("L_INFO", "over TLS\\n");
+    if ($time(hours) > 20) xlog("L_INFO", "late\\n");
     exit;
 }
 `,
@@ -29,7 +29,7 @@ request_route {
 loadmodule "xlog.so"
 
 request_route {
-    if ($rcv(sproto) == "tls") xlog("L_INFO", "over TLS\\n");
+    if ($time(hour) > 20) xlog("L_INFO", "late\\n");
     exit;
 }
 `,
