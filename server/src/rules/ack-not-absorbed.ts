@@ -39,7 +39,7 @@ loadmodule "rr.so"
 loadmodule "textops.so"
 loadmodule "maxfwd.so"
 request_route {
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if (loose_route()) {
     t_relay();
     exit;
@@ -55,7 +55,7 @@ loadmodule "rr.so"
 loadmodule "textops.so"
 loadmodule "maxfwd.so"
 request_route {
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if (loose_route()) {
     t_relay();
     exit;

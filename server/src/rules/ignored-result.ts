@@ -4,7 +4,9 @@ import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { isGivenBack, isReadBehind, standsAlone } from './shared/asked-results.ts';
 import { callTargets } from './shared/call-targets.ts';
+import { constantArgument } from './shared/constant-text.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
+import { mentionsOf } from './shared/mentions.ts';
 import { isNeverSet } from './shared/module-settings.ts';
 import { ASKING_FUNCTIONS } from './shared/pure-expressions.ts';
 import { RELAYS } from './shared/request-functions.ts';
@@ -23,7 +25,12 @@ const GUARDS: ReadonlySet<string> = new Set([
   ...['auth_check', 'www_authenticate', 'proxy_authenticate', 'pv_www_authenticate', 'pv_proxy_authenticate'],
   ...['pv_auth_check', 'radius_www_authorize', 'radius_proxy_authorize', 'sanity_check', 'pike_check_req'],
   ...['allow_trusted', 'allow_address', 'allow_source_address', 'allow_address_group', 'allow_source_address_group'],
+  ...['mf_process_maxfwd_header', 'pl_check', 'rl_check', 'secf_check_ip', 'secf_check_ua'],
 ]);
+/** Functions that find where a request goes; without a find it goes where it was to go before. */
+const FINDERS: ReadonlySet<string> = new Set(['lookup', 'ds_select_dst', 'ds_select_domain']);
+/** What a script looks at to see whether such a function has found something. */
+const FINDS = /^\$\(?(?:d|r|n|tU|T|xav|avp|branch|sndto|\?)|^uri$|dst|dest|contact|branch|route/;
 
 /** Those that count the request as well, which is of use for one that is refused already. */
 const COUNTERS: ReadonlySet<string> = new Set(['pike_check_req']);
@@ -62,11 +69,21 @@ request_route {
       for (const node of nodes) {
         if (!node.call || !standsAlone(node) || isReadBehind(node)) continue;
         const isGuard = isCallOf(node, GUARDS);
-        if (!isGuard && !isCallOf(node, QUESTIONS)) continue;
+        const relay = isFinder(node) ? relayBehind(node) : undefined;
+        if (!isGuard && !relay && !isCallOf(node, QUESTIONS)) continue;
         if (targets.get(node.call)?.kind !== 'module' && targets.get(node.call)?.kind !== 'core') continue;
         if (mayStoreTag(analysis, node) || (isGivenBack(node) && !unasked.has(symbol))) continue;
         if (isCallOf(node, COUNTERS) && endsScript(node)) continue;
         const { name } = node.call;
+        if (relay) {
+          const message = `nothing asks whether ${name}() has found anything: the request is relayed in any case`;
+          report({
+            range: rangeOfStep(node),
+            message,
+            related: [{ range: rangeOfStep(relay), message: 'it is relayed here' }],
+          });
+          continue;
+        }
         report({
           range: rangeOfStep(node),
           message: isGuard
@@ -89,6 +106,30 @@ function endsScript(node: FlowNode): boolean {
     }
   }
   return true;
+}
+
+/** Whether a call looks for the target of a request: of the tables of contacts only that of those who registered. */
+function isFinder(node: FlowNode): boolean {
+  if (!isCallOf(node, FINDERS) || !node.call) return false;
+  return node.call.name !== 'lookup' || constantArgument(node.call, 0)?.text === 'location';
+}
+
+/** The relay that comes behind a step in its block, on a way on which nothing looks at where the request goes. */
+function relayBehind(step: FlowNode): FlowNode | undefined {
+  const seen = new Set<FlowNode>([step]);
+  const open = step.edges.map(({ to }) => to);
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (isCallOf(node, RELAYS)) return node;
+    const isAsking = node.kind !== 'start' && !standsAlone(node) && node.kind !== 'jump';
+    if (node.kind === 'route' || (isAsking && mentionsOf(node).some((text) => FINDS.test(text)))) continue;
+    // What is set by hand is a target of its own.
+    if (node.kind === 'assignment' && mentionsOf(node).some((text) => /^\$\(?(?:du|ru|rd|rU|dd)\b/.test(text)))
+      continue;
+    open.push(...node.edges.map(({ to }) => to));
+  }
+  return undefined;
 }
 
 /** Whether the call may be there for the tag of an address, which the module stores. */

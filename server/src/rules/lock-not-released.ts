@@ -24,7 +24,8 @@ export const lockNotReleased: Rule = {
     why:
       'Locks outlive the request: nothing releases them when the script ends. The next request that takes the same lock ' +
       'waits for ever, and soon all processes hang.',
-    wrong: `loadmodule "cfgutils.so"
+    wrong: `loadmodule "pv.so"
+loadmodule "cfgutils.so"
 modparam("cfgutils", "lock_set_size", 4)
 request_route {
   lock("billing");
@@ -32,7 +33,8 @@ request_route {
   unlock("billing");
 }
 `,
-    right: `loadmodule "cfgutils.so"
+    right: `loadmodule "pv.so"
+loadmodule "cfgutils.so"
 modparam("cfgutils", "lock_set_size", 4)
 request_route {
   lock("billing");

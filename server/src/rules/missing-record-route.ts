@@ -26,7 +26,7 @@ export const missingRecordRoute: Rule = {
 loadmodule "rr.so"
 loadmodule "maxfwd.so"
 request_route {
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if (loose_route()) {
     t_relay();
     exit;
@@ -39,7 +39,7 @@ request_route {
 loadmodule "rr.so"
 loadmodule "maxfwd.so"
 request_route {
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if (loose_route()) {
     t_relay();
     exit;

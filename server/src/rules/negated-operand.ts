@@ -20,6 +20,7 @@ export const negatedOperand: Rule = {
     wrong: `loadmodule "pv.so"
 
 request_route {
+  $var(tries) = 1;
   if (!$var(tries) == 5) {
     exit;
   }
@@ -28,6 +29,7 @@ request_route {
     right: `loadmodule "pv.so"
 
 request_route {
+  $var(tries) = 1;
   if (!($var(tries) == 5)) {
     exit;
   }

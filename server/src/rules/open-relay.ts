@@ -99,14 +99,14 @@ export const openRelay: Rule = {
     wrong: `loadmodule "tm.so"
 loadmodule "maxfwd.so"
 request_route {
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   t_relay();
 }
 `,
     right: `loadmodule "tm.so"
 loadmodule "maxfwd.so"
 request_route {
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if (uri != myself) {
     exit;
   }

@@ -25,24 +25,26 @@ export const relayAfterReply: Rule = {
       'A reply does not end the script. Where it goes on to `t_relay()`, the caller has been told that the call failed, ' +
       'and the request is sent on as well: the callee rings for somebody who has hung up, and a refusal that was meant ' +
       'as a protection protects nothing.',
-    wrong: `loadmodule "tm.so"
+    wrong: `loadmodule "pv.so"
+loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
   $du = "sip:192.0.2.5";
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if ($rU =~ "^00900") {
     sl_send_reply("403", "Not allowed");
   }
   t_relay();
 }
 `,
-    right: `loadmodule "tm.so"
+    right: `loadmodule "pv.so"
+loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
   $du = "sip:192.0.2.5";
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   if ($rU =~ "^00900") {
     sl_send_reply("403", "Not allowed");
     exit;

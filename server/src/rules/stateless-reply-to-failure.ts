@@ -24,7 +24,7 @@ loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
   $du = "sip:192.0.2.5";
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   t_on_failure("NEXT");
   route(RELAY);
 }
@@ -41,7 +41,7 @@ loadmodule "sl.so"
 loadmodule "maxfwd.so"
 request_route {
   $du = "sip:192.0.2.5";
-  mf_process_maxfwd_header("10");
+  if (!mf_process_maxfwd_header("10")) exit;
   t_on_failure("NEXT");
   route(RELAY);
 }

@@ -97,4 +97,57 @@ request_route {
       { only },
     );
   });
+
+  it('marks a search whose result the relay behind it does not wait for', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "dispatcher.so"
+loadmodule "maxfwd.so"
+request_route {
+  mf_process_maxfwd_header("10");
+  ^^^^^^^^^^^^^^^^^^^^^^^^ ignored-result
+  if ($rU == "1") {
+    lookup("location");
+    ^^^^^^ ignored-result
+    t_relay();
+    exit;
+  }
+  if ($rU == "2") {
+    ds_select_dst("1", "4");
+    ^^^^^^^^^^^^^ ignored-result
+    t_on_failure("NEXT");
+    if (method == "INVITE") setflag(1);
+    t_relay();
+    exit;
+  }
+  if ($rU == "3") {
+    lookup("aliases");
+    t_relay();
+    exit;
+  }
+  if ($rU == "4") {
+    lookup("location");
+    if ($du == $null) exit;
+    t_relay();
+    exit;
+  }
+  if ($rU == "5") {
+    ds_select_domain("1", "4");
+    $du = "sip:192.0.2.1";
+    t_relay();
+    exit;
+  }
+  lookup("location");
+  switch ($rc) {
+    case 1: t_relay();
+  }
+}
+failure_route[NEXT] { exit; }
+`,
+      { only },
+    );
+  });
 });
