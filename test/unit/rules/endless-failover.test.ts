@@ -22,9 +22,45 @@ failure_route[F] {
     );
   });
 
+  it('marks what goes on for ever once there is no next destination, or selects anew without a mark', () => {
+    assertFindings(
+      `${MODULES}request_route { t_on_failure("F"); t_relay(); }
+failure_route[F] {
+  if (ds_next_dst()) { t_on_failure("F"); t_relay(); exit; }
+  $ru = "sip:voicemail@192.0.2.7";
+  t_on_failure("F");
+  ^^^^^^^^^^^^ endless-failover
+  t_relay();
+}
+`,
+      { only },
+    );
+    assertFindings(
+      `${MODULES}request_route { t_on_failure("F"); t_relay(); }
+failure_route[F] {
+  if ($rs == 503 && ds_select_dst("1", "4")) { t_on_failure("F"); t_relay(); }
+                                               ^^^^^^^^^^^^ endless-failover
+}
+`,
+      { only },
+    );
+  });
+
+  it('marks failure routes that arm each other', () => {
+    assertFindings(
+      `${MODULES}request_route { t_on_failure("F"); t_relay(); }
+failure_route[F] { $du = "sip:192.0.2.6"; t_on_failure("G"); t_relay(); }
+                                          ^^^^^^^^^^^^ endless-failover
+failure_route[G] { $du = "sip:192.0.2.7"; t_on_failure("F"); t_relay(); }
+`,
+      { only },
+    );
+  });
+
   it('leaves alone what looks for another destination, counts, or arms another block', () => {
     for (const body of [
       'if (ds_next_dst()) { t_on_failure("F"); t_relay(); }',
+      'if (ds_select_dst("1", "4")) { ds_mark_dst("ip"); t_on_failure("F"); t_relay(); }',
       'if ($avp(tries) < 3) { t_on_failure("F"); t_relay(); }',
       't_on_failure("G"); t_relay();',
       't_on_failure("F"); t_on_failure("G"); t_relay();',
