@@ -11,7 +11,13 @@ import { isImpossible, outcomeFor, type RequestKind } from './shared/request-kin
 const REPLIED = 1;
 /** What requests are told apart by most often: a way is taken as one of these, never as two at once. */
 const METHODS = ['INVITE', 'REGISTER', 'SUBSCRIBE', 'OPTIONS', 'MESSAGE', 'BYE'];
-const ERROR_REPLIES: ReadonlySet<string> = new Set(['sl_reply_error']);
+/** Functions that send a final reply whose code is not given: a challenge is one. */
+const ERROR_REPLIES: ReadonlySet<string> = new Set([
+  'sl_reply_error',
+  'auth_challenge',
+  'www_challenge',
+  'proxy_challenge',
+]);
 const MARKS: ReadonlySet<string> = new Set(['setflag', 'resetflag', 'setavpflag', 'setbflag', 'sht_inc']);
 
 export const relayAfterReply: Rule = {

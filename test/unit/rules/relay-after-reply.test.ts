@@ -49,4 +49,25 @@ route[LIMIT] {
       );
     }
   });
+
+  it('takes a challenge for a final reply', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+loadmodule "auth.so"
+loadmodule "auth_db.so"
+request_route {
+  route(AUTH);
+  t_relay();
+}
+route[AUTH] {
+  if (!auth_check("$fd", "subscriber", "1")) {
+    auth_challenge("$fd", "0");
+    ^^^^^^^^^^^^^^ relay-after-reply
+  }
+}
+`,
+      { only },
+    );
+  });
 });
