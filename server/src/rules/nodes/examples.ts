@@ -23,3 +23,13 @@ ${nodeText(first, second, modules, north, route)}\
 --- south.cfg
 ${nodeText(second, first, modules, south, route)}`;
 }
+
+/** What both nodes need to replicate a table. */
+export const REPLICATED_TABLE = `modparam("htable", "enable_dmq", 1)
+modparam("htable", "htable", "ipban=>size=8;dmqreplicate=1;")
+`;
+
+/** When nodes are compared at all, as the page of each rule ends its reasons. */
+export const WHEN_COMPARED =
+  '\n\nNodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
+  'the other for nodes: its `notification_address` is the `server_address` of the other.';

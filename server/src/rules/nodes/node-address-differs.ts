@@ -1,6 +1,6 @@
 import { compareVersions } from '../../catalog/versions.ts';
 import { listensOf } from './bus.ts';
-import { twoNodes } from './examples.ts';
+import { REPLICATED_TABLE, twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
 import { placedAddresses, proposeAddress, type PlacedAddresses } from './placed-addresses.ts';
 
@@ -9,10 +9,6 @@ interface AddressSummary extends PlacedAddresses {
   /** Whether the version does not compare the machines that the addresses lead to. */
   readonly isByText: boolean;
 }
-
-const REPLICATED = `modparam("htable", "enable_dmq", 1)
-modparam("htable", "htable", "ipban=>size=8;dmqreplicate=1;")
-`;
 
 export const nodeAddressDiffers: NodeRule<AddressSummary> = {
   code: 'node-address-differs',
@@ -28,11 +24,11 @@ export const nodeAddressDiffers: NodeRule<AddressSummary> = {
       'every change twice, and in the end it lists itself as a remote node and sends its changes to itself, too.\n\n' +
       'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
       'the other for nodes.',
-    wrong: twoNodes(['htable'], REPLICATED, REPLICATED).replace(
+    wrong: twoNodes(['htable'], REPLICATED_TABLE, REPLICATED_TABLE).replace(
       '"notification_address", "sip:192.0.2.2:5060"',
       '"notification_address", "sip:192.0.2.2"',
     ),
-    right: twoNodes(['htable'], REPLICATED, REPLICATED),
+    right: twoNodes(['htable'], REPLICATED_TABLE, REPLICATED_TABLE),
   },
   summarise(analysis) {
     const addresses = placedAddresses(analysis);

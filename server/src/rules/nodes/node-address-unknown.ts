@@ -1,5 +1,5 @@
 import { hasSocket, socketsOf } from '../../dispatcher-list/sockets.ts';
-import { twoNodes } from './examples.ts';
+import { REPLICATED_TABLE, twoNodes } from './examples.ts';
 import type { Address } from './bus.ts';
 import type { NodeRule } from './node-rule.ts';
 import { placedAddresses, proposeAddress, type PlacedAddresses } from './placed-addresses.ts';
@@ -8,10 +8,6 @@ interface AddressSummary extends PlacedAddresses {
   /** Whether the node listens at an address; undefined where that is not known. */
   readonly listensAt: (address: Address) => boolean | undefined;
 }
-
-const REPLICATED = `modparam("htable", "enable_dmq", 1)
-modparam("htable", "htable", "ipban=>size=8;dmqreplicate=1;")
-`;
 
 export const nodeAddressUnknown: NodeRule<AddressSummary> = {
   code: 'node-address-unknown',
@@ -26,11 +22,11 @@ export const nodeAddressUnknown: NodeRule<AddressSummary> = {
       'only when that one pings it, which can take `ping_interval` seconds, and has none of the shared data until then.\n\n' +
       'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both. Nothing is said of ' +
       'hosts that have several known nodes, and of the loopback address.',
-    wrong: twoNodes(['htable'], REPLICATED, REPLICATED).replace(
+    wrong: twoNodes(['htable'], REPLICATED_TABLE, REPLICATED_TABLE).replace(
       '"notification_address", "sip:192.0.2.2:5060"',
       '"notification_address", "sip:192.0.2.2:5062"',
     ),
-    right: twoNodes(['htable'], REPLICATED, REPLICATED),
+    right: twoNodes(['htable'], REPLICATED_TABLE, REPLICATED_TABLE),
   },
   summarise(analysis) {
     const addresses = placedAddresses(analysis);

@@ -3,7 +3,7 @@ import { hashTables, isReplicated } from '../shared/htables.ts';
 import { factsOf } from '../shared/program-facts.ts';
 import { mayStandElsewhere } from '../shared/whole-program.ts';
 import { valueRange } from '../../semantic/string-place.ts';
-import { twoNodes } from './examples.ts';
+import { WHEN_COMPARED, twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
 import { placedInteger, type Placed } from './placed.ts';
 
@@ -32,9 +32,8 @@ export const nodeReplicationOff: NodeRule<SwitchSummary> = {
     why:
       'A node answers 404 to what comes for a module that does not take part, and the sender does not mind: nothing is ' +
       'logged, and after a failover the calls, contacts or tables of the other node are not there. Nothing is said where ' +
-      'a third node takes part, or where one of the addresses that the nodes ask for others is unknown.\n\n' +
-      'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
-      'the other for nodes: its `notification_address` is the `server_address` of the other.',
+      'a third node takes part, or where one of the addresses that the nodes ask for others is unknown.' +
+      WHEN_COMPARED,
     wrong: twoNodes(['pv', 'rr', 'dialog'], 'modparam("dialog", "enable_dmq", 1)\n', '', '  else dlg_manage();\n'),
     right: twoNodes(
       ['pv', 'rr', 'dialog'],

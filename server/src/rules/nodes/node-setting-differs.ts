@@ -1,7 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import { factsOf } from '../shared/program-facts.ts';
 import { allOf } from '../shared/wording.ts';
-import { twoNodes } from './examples.ts';
+import { WHEN_COMPARED, twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
 import { placedInteger, placedText, type Placed } from './placed.ts';
 
@@ -70,9 +70,8 @@ export const nodeSettingDiffers: NodeRule<ReadonlyMap<CommonSetting, Placed<numb
       'Some settings are a part of what the nodes say to each other. With another `notification_channel` they never learn ' +
       'of one another. With another `hash_size` the dialog module refuses dialogs of the other node. With another ' +
       '`use_domain` the contacts that dmq_usrloc brings are never found, and with another `replicate_socket_info` they ' +
-      'have no socket.\n\n' +
-      'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
-      'the other for nodes: its `notification_address` is the `server_address` of the other.',
+      'have no socket.' +
+      WHEN_COMPARED,
     wrong: twoNodes(
       ['pv', 'rr', 'dialog'],
       'modparam("dialog", "enable_dmq", 1)\nmodparam("dialog", "hash_size", 1024)\n',

@@ -1,5 +1,5 @@
 import { allOf } from '../shared/wording.ts';
-import { twoNodes } from './examples.ts';
+import { WHEN_COMPARED, twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
 import { ATTRIBUTES, summariseTables, type Attribute, type TableSummary } from './replicated-tables.ts';
 
@@ -13,9 +13,8 @@ export const nodeTableDiffers: NodeRule<TableSummary> = {
     why:
       'What is replicated is the key and its value. How long an entry lives, whether a new value renews that, and what a ' +
       'missing key reads as, each node takes from its own definition. With different ones a caller who is banned on one ' +
-      'node is free on the other. Different sizes lose nothing: the finding is then of severity information.\n\n' +
-      'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
-      'the other for nodes: its `notification_address` is the `server_address` of the other.',
+      'node is free on the other. Different sizes lose nothing: the finding is then of severity information.' +
+      WHEN_COMPARED,
     wrong: twoNodes(
       ['htable'],
       'modparam("htable", "enable_dmq", 1)\nmodparam("htable", "htable", "ipban=>autoexpire=300;dmqreplicate=1;")\n',

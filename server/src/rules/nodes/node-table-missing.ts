@@ -1,5 +1,5 @@
 import { allOf } from '../shared/wording.ts';
-import { twoNodes } from './examples.ts';
+import { WHEN_COMPARED, twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
 import { summariseTables, type TableSummary } from './replicated-tables.ts';
 
@@ -14,9 +14,8 @@ export const nodeTableMissing: NodeRule<TableSummary> = {
   documentation: {
     why:
       'With `enable_dmq` a node takes the changes of every table that any node of the bus replicates. Where it has no table ' +
-      'of that name, it cannot keep the change, answers with 500 and logs two errors, for each change anew.\n\n' +
-      'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
-      'the other for nodes: its `notification_address` is the `server_address` of the other.',
+      'of that name, it cannot keep the change, answers with 500 and logs two errors, for each change anew.' +
+      WHEN_COMPARED,
     wrong: twoNodes(
       ['htable'],
       `modparam("htable", "enable_dmq", 1)

@@ -3,7 +3,7 @@ import { callsOf } from '../shared/calls-of.ts';
 import { constantArgument } from '../shared/constant-text.ts';
 import { variableUses } from '../shared/variables.ts';
 import { allOf } from '../shared/wording.ts';
-import { twoNodes } from './examples.ts';
+import { WHEN_COMPARED, twoNodes } from './examples.ts';
 import type { NodeRule } from './node-rule.ts';
 import { summariseTables, type TableSummary } from './replicated-tables.ts';
 
@@ -23,9 +23,8 @@ export const nodeTableOneWay: NodeRule<WriteSummary> = {
     why:
       'With `enable_dmq` a node takes the changes that others send, whatever its own definition of the table says; ' +
       '`dmqreplicate=1` is what sends its own. Where it is set on one of two nodes, both write, and only one of them knows ' +
-      'what the other has written. Nothing is said of a node that only reads the table.\n\n' +
-      'Nodes are compared when the editor knows both configurations, or `kamailio-lint` is given both, and the one asks ' +
-      'the other for nodes: its `notification_address` is the `server_address` of the other.',
+      'what the other has written. Nothing is said of a node that only reads the table.' +
+      WHEN_COMPARED,
     wrong: twoNodes(
       ['pv', 'htable'],
       'modparam("htable", "enable_dmq", 1)\nmodparam("htable", "htable", "last=>size=8;dmqreplicate=1;")\n',
