@@ -73,4 +73,19 @@ modparam("t.", "fr_timer", 1)
     assertFindings(`loadmodulex "$env(MODULE)"\nmodparam("usrloc", "db_mode", 0)\n`, { only });
     assertFindings(`modparam("{{ module }}", "db_mode", 0)\n`, { only });
   });
+
+  it('marks names of a group that set nothing', () => {
+    const findings = assertFindings(
+      `
+loadmodule "usrloc.so"
+modparam("auth_db|urloc|usrloc|acc|alias_db", "db_url", "mysql://a/b")
+                  ^^^^^ module-parameter-module-not-loaded
+                               ^^^ module-parameter-module-not-loaded
+loadmodule "acc.so"
+`,
+      { only },
+    );
+    assert.equal(findings[0]?.severity, 'warning');
+    assert.equal(findings[0].replacement, 'usrloc');
+  });
 });
