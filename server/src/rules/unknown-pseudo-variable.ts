@@ -100,7 +100,9 @@ function describeUnknown(analysis: Analysis, use: VariableUse, range: RuleFindin
   }
   const message = `no pseudo-variable '$${name}' is known`;
   const likely = suggest(name, candidates(analysis));
-  if (likely === undefined) return { range, message };
+  if (likely === undefined) {
+    return { range, message: use.place === 'code' ? message : `${message}; a dollar sign is written '$$' here` };
+  }
   const text = `${message}; did you mean '$${likely}'?`;
   return range.source.text.slice(range.start, range.end) === name
     ? { range, message: text, replacement: likely }

@@ -114,11 +114,19 @@ request_route {
     assert.equal(findings[3]?.severity, 'warning');
   });
 
-  it('leaves the variables of the shell to the shell', () => {
-    assertFindings(
-      '#!KAMAILIO\nloadmodule "exec"\nrequest_route { exec_msg("echo $SIP_HF_FROM | mail -s call $EMAIL"); }\n',
+  it('tells how a dollar sign is written that is for the shell', () => {
+    const [finding] = assertFindings(
+      `#!KAMAILIO
+loadmodule "exec"
+request_route {
+  exec_msg("echo $SIP_HF_FROM | mail -s call $$EMAIL");
+                  ^^^^^^^^^^^ unknown-pseudo-variable
+}
+`,
       { only },
     );
+    assert.equal(finding?.severity, 'error');
+    assert.match(finding.message, /a dollar sign is written '\$\$' here/);
   });
 
   it('is silent where a file or module is out of reach, and of templates', () => {

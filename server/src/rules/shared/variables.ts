@@ -33,11 +33,8 @@ export interface VariableUse {
   rangeOf(part: Pick<TextPart, 'start' | 'end'>): SourceRange;
 }
 
-/**
- * Modules whose functions mean something else by `$`: exec hands a text with unknown names to the shell as it stands,
- * which knows `$SIP_HF_FROM` and its own; `lookup_domain("$fd", …)` of uid_domain names a list of attributes.
- */
-const OTHER_DOLLARS: ReadonlySet<string> = new Set(['exec', 'uid_domain']);
+/** Modules whose functions mean something else by `$`: `lookup_domain("$fd", …)` of uid_domain names a list of attributes. */
+const OTHER_DOLLARS: ReadonlySet<string> = new Set(['uid_domain']);
 
 const known = new WeakMap<Analysis, readonly VariableUse[]>();
 
@@ -110,8 +107,8 @@ function addCode(token: Token, item: Item, isAmbiguous: (token: Token) => boolea
 const REFUSING: ReadonlySet<string> = new Set(
   (
     'acc alias_db app_jsdt async auth_xkeys cfgutils corex crypto dialog dialplan dispatcher diversion dmq domain enum evapi ' +
-    'htable http_client ipops jansson json jsonrpcs keepalive kex mqueue msilo msrp mtree nathelper path pdt permissions ' +
-    'pike pipelimit presence pv pv_headers regex registrar rr rtjson rtpengine rtpproxy sca sdpops siptrace siputils tcpops ' +
+    'exec htable http_client ipops jansson json jsonrpcs keepalive kex mqueue msilo msrp mtree nathelper path pdt permissions ' +
+    'pike pipelimit presence pv pv_headers regex registrar rr rtjson rtpengine rtpproxy sca sdpops siptrace siputils sqlops tcpops ' +
     'textops textopsx tmrec tmx tsilo uac userblocklist websocket xhttp xhttp_prom xlog'
   ).split(' '),
 );
