@@ -125,7 +125,7 @@ request_route {
 `,
       { only },
     );
-    assert.equal(finding?.severity, 'error');
+    assert.equal(finding?.severity, 'warning');
     assert.match(finding.message, /a dollar sign is written '\$\$' here/);
   });
 

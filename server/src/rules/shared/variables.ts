@@ -102,12 +102,13 @@ function addCode(token: Token, item: Item, isAmbiguous: (token: Token) => boolea
 
 /**
  * Modules whose functions refuse, when Kamailio starts, a string with a pseudo-variable that cannot be read: each function
- * was tried on 5.6.3. Of the others some, such as `t_reply()`, leave the text as it stands.
+ * was tried on 5.6.3. Of the others some, such as `t_reply()`, leave the text as it stands; exec refuses it, but a name that
+ * is meant for the shell is no more than warned of.
  */
 const REFUSING: ReadonlySet<string> = new Set(
   (
     'acc alias_db app_jsdt async auth_xkeys cfgutils corex crypto dialog dialplan dispatcher diversion dmq domain enum evapi ' +
-    'exec htable http_client ipops jansson json jsonrpcs keepalive kex mqueue msilo msrp mtree nathelper path pdt permissions ' +
+    'htable http_client ipops jansson json jsonrpcs keepalive kex mqueue msilo msrp mtree nathelper path pdt permissions ' +
     'pike pipelimit presence pv pv_headers regex registrar rr rtjson rtpengine rtpproxy sca sdpops siptrace siputils sqlops tcpops ' +
     'textops textopsx tmrec tmx tsilo uac userblocklist websocket xhttp xhttp_prom xlog'
   ).split(' '),
