@@ -1,14 +1,15 @@
-import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { isCallOf, settledSteps } from './shared/flow-places.ts';
+import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { STATEFUL_RELAYS } from './shared/request-functions.ts';
 import { isImpossible } from './shared/request-kind.ts';
 import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 
 const CALL = { method: 'INVITE', hasToTag: false };
+const RECORDED = 1;
 const LOOSE = ['loose_route', 'loose_route_mode', 'loose_route_preloaded'];
 
 export const missingRecordRoute: Rule = {
@@ -53,22 +54,44 @@ request_route {
   check(analysis, report) {
     const { program } = analysis;
     const [loose] = callsOf(analysis, 'rr', LOOSE);
-    if (!loose || callsOf(analysis, 'rr', /^record_route/).length > 0) return;
-    if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /\brecord_route/)) return;
+    if (!loose || hasForeignScript(analysis) || mayStandElsewhere(analysis, /\brecord_route/)) return;
     const flow = controlFlow(program);
     const entries = entryPoints(program)
       .filter(({ kind }) => kind === 'request_route' || kind === 'route')
       .map((route) => ({ route, facts: 0 }));
     const follows = new Set(LOOSE);
-    // A call that names this proxy in a Route header was sent here on purpose.
-    const states = walkFlow(flow, entries, (node, outcome, facts) =>
-      isImpossible(node, outcome, CALL) || (outcome === true && isCallOf(node, follows)) ? undefined : facts,
-    );
-    const isRelayed = settledSteps(flow).some((node) => isCallOf(node, STATEFUL_RELAYS) && states.isReached(node));
-    if (!isRelayed) return;
+    const states = walkFlow(flow, entries, (node, outcome, facts) => {
+      // A call that names this proxy in a Route header was sent here on purpose.
+      if (isImpossible(node, outcome, CALL) || (outcome === true && isCallOf(node, follows))) return undefined;
+      return isRecording(node) ? facts | RECORDED : facts;
+    });
+    const steps = settledSteps(flow);
+    const relays = steps.filter((node) => isCallOf(node, STATEFUL_RELAYS) && states.isReached(node));
+    const [relay] = relays;
+    if (!relay || relays.some((node) => states.mayHold(node, (facts) => facts === RECORDED))) return;
+    const recording = steps.filter(isRecording);
+    const [first] = recording;
+    if (first) {
+      // What other blocks do, such as branch routes, is not followed.
+      const followed = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+      if (!recording.every((node) => followed.isReached(node))) return;
+      report({
+        range: rangeOfStep(first),
+        message: 'no call gets here before it is relayed, so no request of its dialog comes back',
+        related: [
+          { range: rangeOfStep(relay), message: 'calls are relayed here' },
+          { range: rangeOfToken(loose.token), message: 'requests of dialogs are waited for here' },
+        ],
+      });
+      return;
+    }
     report({
       range: rangeOfToken(loose.token),
       message: 'no request of a dialog comes back here: calls are relayed without record_route()',
     });
   },
 };
+
+function isRecording({ kind, call }: FlowNode): boolean {
+  return kind === 'call' && call !== undefined && call.name.startsWith('record_route');
+}

@@ -1,5 +1,8 @@
 import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
+import { rangeOf } from '../semantic/program.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
@@ -9,7 +12,7 @@ import { constantArgument } from './shared/constant-text.ts';
 import { hashTables, mayBeDefined } from './shared/htables.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
-import { isWhole } from './shared/whole-program.ts';
+import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 export const undeclaredHtable: Rule = {
@@ -44,7 +47,12 @@ request_route {
     const names = hashTables(analysis).tables.map(({ name }) => name);
     const defined = new Set(names);
     for (const { table, range, effect } of tableUses(analysis)) {
-      if (defined.has(table) || isPlaceholder(table) || mayBeDefined(analysis, table)) continue;
+      if (defined.has(table) || isPlaceholder(table)) continue;
+      if (mayBeDefined(analysis, table)) {
+        if (!isSwitchedOff(analysis) || !isRun(analysis, range)) continue;
+        report({ range, message: `no hash table '${table}' is defined here, a condition switches it off: ${effect}` });
+        continue;
+      }
       const message = `no hash table '${table}' is defined: ${effect}`;
       const likely = suggest(table, names);
       if (likely === undefined) report({ range, message });
@@ -59,6 +67,33 @@ request_route {
     }
   },
 };
+
+/** Whether all that may define a table is at hand, so that it can be only in text that a condition skips. */
+function isSwitchedOff(analysis: Analysis): boolean {
+  return !hashTables(analysis).hasUnknown && !mayStandElsewhere(analysis, /(?!)/);
+}
+
+const running = new WeakMap<Analysis, readonly SourceRange[]>();
+
+/** Whether a place is in a block that Kamailio runs, or that a block it runs calls. */
+function isRun(analysis: Analysis, { source, start }: SourceRange): boolean {
+  let blocks = running.get(analysis);
+  if (!blocks) {
+    const { program } = analysis;
+    const flow = controlFlow(program);
+    const entries = entryPoints(program).filter(({ kind }) => kind !== 'event_route');
+    const states = walkFlow(
+      flow,
+      entries.map((route) => ({ route, facts: 0 })),
+      (_node, _outcome, facts) => facts,
+    );
+    blocks = [...flow.routes.values()]
+      .filter(({ nodes: [first] }) => first && states.isReached(first))
+      .map(({ symbol }) => rangeOf(symbol.item, symbol.node));
+    running.set(analysis, blocks);
+  }
+  return blocks.some((block) => block.source === source && block.start <= start && start < block.end);
+}
 
 interface TableUse {
   readonly table: string;

@@ -18,6 +18,27 @@ route[OUT] { t_relay(); }
     );
   });
 
+  it('marks record_route() that no call gets to before it is relayed', () => {
+    const begin = `${MODULES}request_route {\n  if (loose_route()) { t_relay(); exit; }\n`;
+    assertFindings(
+      `${begin}  t_relay();
+  record_route();
+  ^^^^^^^^^^^^ missing-record-route
+}
+`,
+      { only },
+    );
+    assertFindings(
+      `${begin}  if (is_method("SUBSCRIBE")) record_route();
+                              ^^^^^^^^^^^^ missing-record-route
+  t_relay();
+}
+`,
+      { only },
+    );
+    assertFindings(`${begin}  t_on_branch("B");\n  t_relay();\n}\nbranch_route[B] { record_route(); }\n`, { only });
+  });
+
   it('is silent where some are recorded, where nothing is relayed, and where it may be done elsewhere', () => {
     const begin = `${MODULES}request_route { if (loose_route()) { t_relay(); exit; }`;
     assertFindings(`${begin} if (is_method("INVITE")) record_route(); t_relay(); }\n`, { only });

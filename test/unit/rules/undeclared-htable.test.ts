@@ -39,6 +39,19 @@ event_route[htable:expired:other] {
     assert.equal(findings[0]?.replacement, 'ipban');
   });
 
+  it('marks a table that a condition switches off where it is used all the same', () => {
+    assertFindings(
+      `${HEAD}#!ifdef BAN
+modparam("htable", "htable", "ban=>size=4;")
+#!endif
+request_route { route(CHECK); }
+route[CHECK] { $sht(ban=>$si) = 1; }
+                    ^^^ undeclared-htable
+`,
+      { only },
+    );
+  });
+
   it('is silent about tables that are defined, here or out of sight', () => {
     const use = 'request_route { $sht(ban=>$si) = 1; }\n';
     assertFindings(`${HEAD}request_route { $sht(ipban=>$si) = 1; sht_lock("ipban=>a"); sht_rm("$var(t)", "a"); }\n`, {
@@ -46,9 +59,8 @@ event_route[htable:expired:other] {
     });
     assertFindings(whole(`${HEAD}modparam("htable", "htable", "{{ table }}=>size=4;")\n${use}`), { only });
     assertFindings(whole(`${HEAD}modparam("htable", "htable", TABLE)\n${use}`), { only });
-    assertFindings(whole(`${HEAD}#!ifdef BAN\nmodparam("htable", "htable", "ban=>size=4;")\n#!endif\n${use}`), {
-      only,
-    });
+    const off = '#!ifdef BAN\nmodparam("htable", "htable", "ban=>size=4;")\n#!endif\n';
+    assertFindings(whole(`${HEAD}${off}request_route { exit; }\nroute[NEVER] { $sht(ban=>$si) = 1; }\n`), { only });
     assertFindings(whole(`${HEAD}import_file "tables.cfg"\n${use}`), { only });
   });
 });
