@@ -1,4 +1,5 @@
 import type { Directive } from '../syntax/directive.ts';
+import { hasPlaceholder } from '../syntax/placeholder.ts';
 import type { SourceRange, SourceText } from '../syntax/source-text.ts';
 import { evaluateExpression, type Evaluation } from './define-expression.ts';
 import type { Define, DefineOrigin, DefineUse } from './define.ts';
@@ -16,6 +17,9 @@ export interface GivenDefines {
    */
   readonly forced?: ReadonlyMap<string, boolean>;
 }
+
+/** Strings, whose text may hold a placeholder: it stays one string whatever is put in. */
+const STRINGS = /"[^"]*"|'[^']*'/g;
 
 /** The names that the preprocessor knows at one point of a program, and the directives that change them. */
 export class DefineTable {
@@ -76,7 +80,15 @@ export class DefineTable {
     directive?: Directive,
     isOpaque = false,
   ): void {
-    const define: Define = { name, origin, value: value === '' ? undefined : value, isOpaque, range, directive };
+    const isUnknown = isOpaque || (value !== undefined && hasPlaceholder(value.replace(STRINGS, '')));
+    const define: Define = {
+      name,
+      origin,
+      value: value === '' ? undefined : value,
+      isOpaque: isUnknown,
+      range,
+      directive,
+    };
     this.#inForce.set(name, define);
     this.definitions.push(define);
   }

@@ -21,6 +21,13 @@ describe('defines', () => {
     assert.equal(expand('#!define A $var(x)\nroute { A = 1; }\n'), 'route { $var(x) = 1 ; }');
   });
 
+  it('are values of an unknown kind where a template writes them', () => {
+    const text = '#!substdef "!IP!{{ address }}!g"\n#!substdef "!SOCKET!tcp:IP:80!g"\n#!define N {{ count }}\n';
+    const { findings } = readText(`${text}listen=SOCKET\nlisten=IP\nchildren=N\nmodparam("a", "b", N)\n`);
+    assert.deepEqual(findings, []);
+    assert.equal(expand('#!define A "x{{ b }}"\nlog_name=A\n'), 'log_name = "x{{ b }}"', 'strings stay what they are');
+  });
+
   it('stand for other defines', () => {
     assert.equal(expand('#!define A B\n#!define B 4\nchildren=A\n'), 'children = 4');
     assert.equal(expand('#!define A B C\n#!define B children\n#!define C =4\nA\n'), 'children = 4');

@@ -3,13 +3,14 @@ import type { FunctionEntry, FunctionSignature } from '../../catalog/types.ts';
 import { compareVersions, KAMAILIO_VERSIONS, removedIn, type Lifespan } from '../../catalog/versions.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isVerbatim, valueRange } from '../../semantic/string-place.ts';
+import { hasPlaceholder } from '../../syntax/placeholder.ts';
 import type { SourceRange } from '../../syntax/source-text.ts';
 import type { Token } from '../../syntax/token.ts';
 import type { RuleFinding } from '../rule.ts';
 
 /** Whether a text holds a placeholder of a template, to be filled in before Kamailio reads the file. */
 export function isPlaceholder(text: string): boolean {
-  return /\{\{|\{%|<%|\$\{|%%[A-Za-z_]+%%|@[A-Z_]{3,}@/.test(text);
+  return hasPlaceholder(text);
 }
 
 /** A finding at a misspelt name, with the likely right one. */
