@@ -93,5 +93,5 @@ request_route {
 };
 
 function isRecording({ kind, call }: FlowNode): boolean {
-  return kind === 'call' && call !== undefined && call.name.startsWith('record_route');
+  return kind === 'call' && call?.name.startsWith('record_route') === true;
 }
