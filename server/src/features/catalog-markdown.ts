@@ -389,7 +389,7 @@ function describeInner(catalog: Catalog, { name: variable, inner }: PseudoVariab
     case 'name':
       return `**Names:** ${enumerate(names)}`;
     case 'key':
-      return names.length === 0 ? undefined : `**Behind** ${inlineCode('=>')}**:** ${enumerate(names)}`;
+      return names.length === 0 ? undefined : `**Names** behind ${inlineCode('=>')}: ${enumerate(names)}`;
     case 'flag':
       return `Takes the number of a flag, or a name that ${inlineCode('flags')} declares`;
     case 'number':

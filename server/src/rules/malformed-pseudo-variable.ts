@@ -92,9 +92,12 @@ function checkForm(analysis: Analysis, use: VariableUse): RuleFinding | undefine
 function checkInner(analysis: Analysis, use: VariableUse): RuleFinding | undefined {
   const { inner, name } = use.node;
   if (!inner || isPlaceholder(inner.text)) return undefined;
-  const wrong = innerFormsOf(analysis, use).map((form) => describeWrong(analysis, form, inner));
+  const forms = innerFormsOf(analysis, use);
+  const wrong = forms.map((form) => describeWrong(analysis, form, inner));
   const [wanted] = wrong;
-  if (wanted === undefined || wrong.includes(undefined)) return undefined;
+  if (wanted === undefined || wrong.includes(undefined)) {
+    return forms[0]?.kind === 'xavp' ? checkUnread(use, inner) : undefined;
+  }
   const finding = { range: use.rangeOf(inner), message: `'$${name.text}' wants ${wanted}` };
   const { text } = inner;
   const isVariable = /^[A-Za-z]+$/.test(text) && analysis.catalog.pseudoVariablesNamed(text).length > 0;
@@ -158,7 +161,22 @@ function isAvpName({ program }: Analysis, text: string): boolean {
   return !text.includes('.') || /^(?:[ftg]|[ft][rud])\.[\s\S]/.test(text);
 }
 
-/** What stands behind the field is not read. */
+/** What stands behind the field is not read, and Kamailio does not say so. */
+function checkUnread(use: VariableUse, inner: TextPart): RuleFinding | undefined {
+  const end = readXavpPart(inner.text);
+  if (end === undefined || inner.text[end] !== '=') return undefined;
+  const field = end + 2;
+  const rest = readXavpPart(inner.text.slice(field));
+  if (rest === undefined || !inner.text.startsWith('=>', field + rest)) return undefined;
+  const read = inner.text.slice(0, field + rest);
+  const name = use.node.name.text;
+  return {
+    range: use.rangeOf({ start: inner.start + field + rest, end: inner.end }),
+    severity: 'warning',
+    message: `Kamailio reads no further than the first field: this is $${name}(${read})`,
+  };
+}
+
 function isXavpName(text: string): boolean {
   const end = readXavpPart(text);
   if (end === undefined || text[end] !== '=') return end !== undefined;

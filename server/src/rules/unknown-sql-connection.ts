@@ -4,8 +4,9 @@ import { callsOf } from './shared/calls-of.ts';
 import { constantArgument, constantOf } from './shared/constant-text.ts';
 import { hasUnknownSetting, settingsOf, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
+import { variableUses } from './shared/variables.ts';
 import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
-import { misspeltText } from './shared/wording.ts';
+import { isPlaceholder, misspeltText } from './shared/wording.ts';
 
 const QUERIES = ['sql_query', 'sql_query_async', 'sql_xquery', 'sql_pvquery'];
 
@@ -56,6 +57,14 @@ request_route {
       } else declared.set(name, range);
     }
     if (!isKnown) return;
+    for (const use of variableUses(analysis)) {
+      const { name, inner } = use.node;
+      if (name.text !== 'sqlrows' || !inner || declared.has(inner.text) || isPlaceholder(inner.text)) continue;
+      if (mayStandElsewhere(analysis, /["']sqlcon["']/)) return;
+      const message = `no connection '${inner.text}' is declared for '$sqlrows'`;
+      const finding = misspeltText(use.rangeOf(inner), message, inner.text, new Set(declared.keys()));
+      report(use.isRefused ? finding : { ...finding, severity: 'warning' });
+    }
     for (const call of callsOf(analysis, 'sqlops', QUERIES)) {
       const connection = constantArgument(call, 0);
       if (!connection || declared.has(connection.text)) continue;

@@ -179,7 +179,7 @@ const SEEN_AT_START: ReadonlySet<string> = new Set([
 /** Route names and the inside of strings are looked at only when Kamailio starts. */
 export function showsAtStart({ program }: Analysis, { code, range }: Finding): boolean {
   if (SEEN_AT_START.has(code)) return true;
-  if (!/pseudo-variable$|transformation$/.test(code)) return false;
+  if (!/pseudo-variable$|transformation$|inner-name$/.test(code)) return false;
   return program.tokenAt(range.source, range.start)?.token.tokenType === StringLiteral;
 }
 

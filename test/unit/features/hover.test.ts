@@ -136,6 +136,15 @@ describe('hover', () => {
       assertShown(text('$(r'), '$(ru', ['$ru']);
     });
 
+    it('tells what goes into the parentheses, and what parameters are', () => {
+      assertShown('request_route { $var(x) = $T‸V(s); }', '$TV(s)', ['**Names:** `s`, `u`, `sn`, `un`, `Sn`']);
+      assertShown('request_route { $var(x) = $ulc‸(c=>aor); }', '$ulc(c=>aor)', ['**Names** behind `=>`: `aor`']);
+      assertShown('request_route { $var(x) = $T_re‸q($ru); }', '$T_req($ru)', ['as in `$T_req($ru)`']);
+      assertShown('request_route { $var(x) = $(ru{s.sub‸str,0,1}); }', 's.substr', [
+        '`length`: a number not below 0, or a pseudo-variable',
+      ]);
+    });
+
     it('finds those between others', () => {
       assertShown('request_route { xlog("$sht(ban=>$s‸i)"); }', '$si', ['$si']);
     });

@@ -106,4 +106,20 @@ request_route { $var(x) = $avp(caller.name); }
       { only },
     );
   });
+
+  it('warns of fields within fields, which are not read', () => {
+    const [finding] = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $xavp(a[0]=>b=>c);
+                         ^^^ malformed-pseudo-variable
+  $xavu(a=>b=>c) = 1;
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'warning');
+    assert.match(finding.message, /this is \$xavp\(a\[0\]=>b\)/);
+  });
 });

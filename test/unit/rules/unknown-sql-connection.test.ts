@@ -21,6 +21,18 @@ request_route {
     assert.equal(finding?.replacement, 'ca');
   });
 
+  it('marks the variable of a connection that is not declared', () => {
+    assertFindings(
+      `${HEAD}
+request_route {
+  if ($sqlrows(cb) > 0 || $sqlrows(ca) > 0) exit;
+               ^^ unknown-sql-connection
+}
+`,
+      { only },
+    );
+  });
+
   it('marks declarations that Kamailio refuses', () => {
     assertFindings(
       whole(`${HEAD}
