@@ -5,7 +5,7 @@ import { callsOf } from './shared/calls-of.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { STATEFUL_RELAYS } from './shared/request-functions.ts';
 import { isImpossible } from './shared/request-kind.ts';
-import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 
 const CALL = { method: 'INVITE', hasToTag: false };
@@ -56,8 +56,11 @@ request_route {
     const [loose] = callsOf(analysis, 'rr', LOOSE);
     if (!loose || hasForeignScript(analysis) || mayStandElsewhere(analysis, /\brecord_route/)) return;
     const flow = controlFlow(program);
+    const steps = settledSteps(flow);
+    const recording = steps.filter(isRecording);
+    // What a block does that goes on with a suspended request comes behind what was recorded before.
     const entries = entryPoints(program)
-      .filter(({ kind }) => kind === 'request_route' || kind === 'route')
+      .filter((route) => isMainRoute(route) || (recording.length === 0 && route.kind === 'route'))
       .map((route) => ({ route, facts: 0 }));
     const follows = new Set(LOOSE);
     const states = walkFlow(flow, entries, (node, outcome, facts) => {
@@ -65,11 +68,9 @@ request_route {
       if (isImpossible(node, outcome, CALL) || (outcome === true && isCallOf(node, follows))) return undefined;
       return isRecording(node) ? facts | RECORDED : facts;
     });
-    const steps = settledSteps(flow);
     const relays = steps.filter((node) => isCallOf(node, STATEFUL_RELAYS) && states.isReached(node));
     const [relay] = relays;
     if (!relay || relays.some((node) => states.mayHold(node, (facts) => facts === RECORDED))) return;
-    const recording = steps.filter(isRecording);
     const [first] = recording;
     if (first) {
       // What other blocks do, such as branch routes, is not followed.

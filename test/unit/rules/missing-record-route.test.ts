@@ -45,6 +45,8 @@ route[OUT] { t_relay(); }
     assertFindings(`${begin} record_route_preset("192.0.2.1"); t_relay(); }\n`, { only });
     assertFindings(`${MODULES}request_route { if (has_totag()) { loose_route(); t_relay(); } exit; }\n`, { only });
     assertFindings(`${begin} exit; }\n`, { only });
+    const later = 'loadmodule "async.so"\nroute[LATER] { t_relay(); }\n';
+    assertFindings(`${later}${begin} record_route(); async_task_route("LATER"); exit; }\n`, { only });
     assertFindings(`${begin}\n#!ifdef RR\n record_route();\n#!endif\n t_relay(); }\n`, { only });
     assertFindings(`${MODULES}request_route { if (is_method("REGISTER")) { loose_route(); t_relay(); } exit; }\n`, {
       only,
