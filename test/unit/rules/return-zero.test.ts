@@ -69,4 +69,38 @@ route[KIND] {
       version: '6.0',
     });
   });
+
+  it('marks a return that nothing gave a reason for, in a block that is left to go on', () => {
+    assertFindings(
+      `
+loadmodule "xlog.so"
+request_route {
+  route(WITHIN);
+  route(RELAY);
+  route(LAST);
+}
+route[WITHIN] {
+  if (method == "INVITE") return 0;
+                          ^^^^^^^^^ return-zero
+  if (method == "BYE") {
+    xlog("nothing to do\\n");
+    return(0);
+    ^^^^^^^^^^ return-zero
+  }
+  if (method == "ACK") {
+    forward();
+    return 0;
+  }
+}
+route[RELAY] {
+  forward();
+  return 0;
+}
+route[LAST] {
+  if (method == "INVITE") return 0;
+}
+`,
+      { only },
+    );
+  });
 });
