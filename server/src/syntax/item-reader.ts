@@ -1,6 +1,6 @@
 import type { TokenType } from 'chevrotain';
 import { matchBraces, type BraceMatch } from './braces.ts';
-import type { GrammarResult } from './base-grammar.ts';
+import type { GrammarError, GrammarResult } from './base-grammar.ts';
 import { grammar, type KamailioGrammar } from './grammar.ts';
 import { parserToken, type ParserToken, type PendingBlock } from './parser-token.ts';
 import type { SyntaxCode, SyntaxProblem } from './problem.ts';
@@ -116,6 +116,16 @@ function keyOf(region: readonly Token[]): string {
   let key = '';
   for (const token of region) key += `${String.fromCharCode(token.tokenTypeIdx + 32)}${token.image}\u0000`;
   return key;
+}
+
+/** What the lexer makes of a pseudo-variable whose name begins as that of the return code does, such as `$rcv(proto)`. */
+function splitVariable({ token, previous }: GrammarError): string | undefined {
+  if (!token || !previous || previous.tokenType !== t.PseudoVariable || token.tokenType !== t.Word) return undefined;
+  const isReturnCode = previous.image === '$rc' || previous.image === '$retcode';
+  if (!isReturnCode || previous.token.source !== token.token.source || previous.token.end !== token.token.start)
+    return undefined;
+  const name = `${previous.image.slice(1)}${token.image}`;
+  return `Kamailio reads '${previous.image}' and '${token.image}' here: in code write $(${name}…) for '$${name}'`;
 }
 
 /** Whether a literal is made of several that stand side by side. */
@@ -559,6 +569,8 @@ class RegionReader {
   #noteErrors(result: GrammarResult<unknown>): void {
     const error = result.errors[0];
     if (error) {
+      const split = splitVariable(error);
+      if (split) return this.#report('syntax-error', split, error.previous!);
       const isAfter = error.token === undefined || error.lacksCloser;
       const target = isAfter ? (error.previous ?? error.token) : error.token;
       const end = target?.last ?? Math.max(result.last, 0);

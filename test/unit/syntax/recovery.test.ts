@@ -169,3 +169,18 @@ describe('recovery from half-typed text', () => {
     }
   });
 });
+
+describe('a pseudo-variable that begins as the return code does', () => {
+  it('is read as the return code and something else, and that is said', () => {
+    const { program } = readText('#!KAMAILIO\nrequest_route {\n    if ($rcv(proto) == "tls") exit;\n}\n');
+    const [finding] = program.findings;
+    assert.match(finding?.message ?? '', /reads '\$rc' and 'v' here: in code write \$\(rcv…\)/);
+    const { source, start, end } = finding!.range;
+    assert.equal(source.text.slice(start, end), '$rc');
+  });
+
+  it('is one in parentheses', () => {
+    const { findings } = readText('#!KAMAILIO\nrequest_route {\n    if ($(rcv(proto)) == "tls") exit;\n}\n');
+    assert.deepEqual(findings, []);
+  });
+});
