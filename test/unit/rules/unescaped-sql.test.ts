@@ -74,6 +74,7 @@ request_route {
   sql_query("cb", "select a from b where c='$(fU{s.escape.common})' and d=$(tU{sql.val.str})", "ra");
   sql_query("cb", "select a from b where c='$var(x)' and d='$si' and e=$sp and f='$rm'", "ra");
   sql_query("cb", "select a from b where c='$(ci{s.md5})' and d=$(fU{s.len})", "ra");
+  sql_query("cb", "select a from b where c='$sel(cfg_get.site.name)' and d=$sel(contact.uri.port)", "ra");
   xlog("select $fU from b");
   $var(y) = $fU;
 }

@@ -12,6 +12,12 @@ const CHOSEN = new Set(
   ).split(' '),
 );
 
+/**
+ * Selects that give what the sender cannot choose freely (core/select_core.h): settings of the script, what the socket
+ * knows, and ports, which Kamailio reads as numbers.
+ */
+const OWN_SELECTS = /^\s*@?(?:cfg_get|cfg_selected|sys|src|dst|received|timer|date)\b|\bport\s*$/;
+
 /** Transformations that let quotes and blanks through, by class; any other may make the text harmless. */
 const LETTING_THROUGH: Readonly<Record<string, ReadonlySet<string>>> = {
   s: new Set(
@@ -30,6 +36,7 @@ const LETTING_THROUGH: Readonly<Record<string, ReadonlySet<string>>> = {
 export function isRequestData({ name, inner, transformations, fault }: PseudoVariableNode): boolean {
   if (fault || !transformations.every((entry) => LETTING_THROUGH[entry.class.text]?.has(entry.operation?.text ?? '')))
     return false;
+  if (name.text === 'sel' && inner && OWN_SELECTS.test(inner.text)) return false;
   if (CHOSEN.has(name.text)) return true;
   // The pseudo-variables of a transaction's request take one of these as their inner name.
   return /^T_(?:req|inv|rpl)$/.test(name.text) && inner !== undefined && isRequestText(inner.text);
