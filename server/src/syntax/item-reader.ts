@@ -120,7 +120,7 @@ function keyOf(region: readonly Token[]): string {
 
 /** What the lexer makes of a pseudo-variable whose name begins as that of the return code does, such as `$rcv(proto)`. */
 function splitVariable({ token, previous }: GrammarError): string | undefined {
-  if (!token || !previous || previous.tokenType !== t.PseudoVariable || token.tokenType !== t.Word) return undefined;
+  if (previous?.tokenType !== t.PseudoVariable || token?.tokenType !== t.Word) return undefined;
   const isReturnCode = previous.image === '$rc' || previous.image === '$retcode';
   if (!isReturnCode || previous.token.source !== token.token.source || previous.token.end !== token.token.start)
     return undefined;
