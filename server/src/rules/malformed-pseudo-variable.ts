@@ -139,7 +139,9 @@ function describeWrong(analysis: Analysis, form: InnerForm, inner: TextPart): st
     case 'xavp':
       return isXavpName(text) ? undefined : "'name' or 'name=>field', each with an index or without";
     case 'colour':
-      return /^[xsrgybpcwSRGYBPCW][xsrgybpcw]$/.test(text) ? undefined : 'two letters of the colours';
+      return /^[xsrgybpcwSRGYBPCW][xsrgybpcw]$/.test(text)
+        ? undefined
+        : 'two letters, for the colours of the text and of what is behind it, such as rx';
     case 'path':
       return /^[^.]+\.[\s\S]/.test(text) ? undefined : "'group.name' in its parentheses";
   }

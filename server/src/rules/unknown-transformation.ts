@@ -94,8 +94,7 @@ function checkParameters(
   const last = parameters.at(-1);
   if (!first || !last) {
     if (minParameters === 0) return undefined;
-    const message = `'${name}' needs ${count(minParameters, 'parameter')}, each behind a comma`;
-    return { range: use.rangeOf(operation), message };
+    return { range: use.rangeOf(operation), message: describeMissing(name, minParameters, 0) };
   }
   if (maxParameters === 0) {
     return { range: use.rangeOf({ start: first.start, end: last.end }), message: `'${name}' takes no parameter` };
@@ -116,8 +115,12 @@ function checkParameters(
     return { range, message: `the parameter '${parameter.name}' of '${name}' is ${wanted}: ${written}` };
   }
   if (given.length >= minParameters) return undefined;
-  const message = `'${name}' needs ${count(minParameters, 'parameter')}, each behind a comma, not ${given.length}`;
-  return { range: use.rangeOf(operation), message };
+  return { range: use.rangeOf(operation), message: describeMissing(name, minParameters, given.length) };
+}
+
+function describeMissing(name: string, needed: number, given: number): string {
+  const places = needed === 1 ? 'behind a comma' : 'each behind a comma';
+  return `'${name}' needs ${count(needed, 'parameter')}, ${places}, and has ${given === 0 ? 'none' : given}`;
 }
 
 const PARAMETER_KINDS: Readonly<Record<NonNullable<TransformationParameter['kind']>, string>> = {
@@ -195,9 +198,14 @@ const NUMBER = /^[ \t\n]*(?:[+-][ \t\n]*\d*|\d+)[ \t\n]*$/;
 function withSuggestion(use: VariableUse, part: TextPart, message: string, names: readonly string[]): RuleFinding {
   const range = use.rangeOf(part);
   const likely = suggest(part.text, names);
-  if (likely === undefined) return { range, message };
+  // Another number is another thing: sha3 is not meant by sha1.
+  if (likely === undefined || withoutDigits(likely) === withoutDigits(part.text)) return { range, message };
   const text = `${message}; did you mean '${likely}'?`;
   return range.source.text.slice(range.start, range.end) === part.text
     ? { range, message: text, replacement: likely }
     : { range, message: text };
+}
+
+function withoutDigits(name: string): string {
+  return name.replace(/\d+/g, '');
 }

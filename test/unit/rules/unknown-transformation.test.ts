@@ -22,6 +22,20 @@ request_route {
     assert.equal(findings[1]?.replacement, 'uri');
   });
 
+  it('does not take one number for another', () => {
+    const [finding] = assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $(rU{s.sha1});
+                   ^^^^ unknown-transformation
+}
+`,
+      { only, version: '6.1' },
+    );
+    assert.equal(finding?.replacement, undefined);
+  });
+
   it('names the module of a class that is not loaded', () => {
     const [finding] = assertFindings(
       `#!KAMAILIO
