@@ -16,7 +16,7 @@ const CHOSEN = new Set(
  * Selects that give what the sender cannot choose freely (core/select_core.h): settings of the script, what the socket
  * knows, and ports, which Kamailio reads as numbers.
  */
-const OWN_SELECTS = /^\s*@?(?:cfg_get|cfg_selected|sys|src|dst|received|timer|date)\b|\bport\s*$/;
+const OWN_SELECTS = /^\s*@?(?:cfg_get|sys|src|dst|received)\b|\bport\s*$/;
 
 /** Transformations that let quotes and blanks through, by class; any other may make the text harmless. */
 const LETTING_THROUGH: Readonly<Record<string, ReadonlySet<string>>> = {
