@@ -29,6 +29,8 @@ const GUARDS: ReadonlySet<string> = new Set([
 ]);
 /** Functions that find where a request goes; without a find it goes where it was to go before. */
 const FINDERS: ReadonlySet<string> = new Set(['lookup', 'ds_select_dst', 'ds_select_domain']);
+/** Functions of tsilo that keep a call for who registers later. */
+const KEEPING: ReadonlySet<string> = new Set(['ts_store']);
 /** What a script looks at to see whether such a function has found something. */
 const FINDS = /^\$\(?(?:d|r|n|tU|T|xav|avp|branch|sndto|\?)|^uri$|dst|dest|contact|branch|route/;
 
@@ -111,7 +113,10 @@ function endsScript(node: FlowNode): boolean {
 /** Whether a call looks for the target of a request: of the tables of contacts only that of those who registered. */
 function isFinder(node: FlowNode): boolean {
   if (!isCallOf(node, FINDERS) || !node.call) return false;
-  return node.call.name !== 'lookup' || constantArgument(node.call, 0)?.text === 'location';
+  if (node.call.name !== 'lookup') return true;
+  // A call that tsilo keeps gets its branches when somebody registers.
+  if (node.flow.nodes.some((other) => isCallOf(other, KEEPING))) return false;
+  return constantArgument(node.call, 0)?.text === 'location';
 }
 
 /** The relay that comes behind a step in its block, on a way on which nothing looks at where the request goes. */
@@ -122,7 +127,7 @@ function relayBehind(step: FlowNode): FlowNode | undefined {
     if (seen.has(node)) continue;
     seen.add(node);
     if (isCallOf(node, RELAYS)) return node;
-    const isAsking = node.kind !== 'start' && !standsAlone(node) && node.kind !== 'jump';
+    const isAsking = (node.kind === 'test' || node.kind === 'case' || node.kind === 'call') && !standsAlone(node);
     if (node.kind === 'route' || (isAsking && mentionsOf(node).some((text) => FINDS.test(text)))) continue;
     // What is set by hand is a target of its own.
     if (node.kind === 'assignment' && mentionsOf(node).some((text) => /^\$\(?(?:du|ru|rd|rU|dd)\b/.test(text)))

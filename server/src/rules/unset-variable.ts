@@ -12,6 +12,7 @@ import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets, signaturesFor } from './shared/call-targets.ts';
+import { callsOf } from './shared/calls-of.ts';
 import { variableUses, type VariableUse } from './shared/variables.ts';
 import { isMisspelling } from './shared/near-names.ts';
 import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
@@ -100,7 +101,7 @@ function fieldOf({ name, inner }: PseudoVariableNode): TextPart | undefined {
 
 /** Modules that set AVPs whose names come from a database, a peer or the code. */
 const FILLING =
-  /^(?:avp|avpops|uid_.*|.*radius|.*diameter|ims_.*|app_.*|lcr|osp|kazoo|pdb|pdt|carrierroute|call_control|cnxcc|cplc|domain|perl.*|seas|sms|tcpops|xcap.*)$/;
+  /^(?:avp|uid_.*|.*radius|.*diameter|ims_.*|app_.*|lcr|osp|kazoo|pdb|pdt|carrierroute|call_control|cnxcc|cplc|domain|perl.*|seas|sms|tcpops|xcap.*)$/;
 
 function findLikely(name: string, candidates: readonly string[]): string | undefined {
   const likely = suggest(name, candidates);
@@ -163,12 +164,13 @@ function collectWritten(analysis: Analysis): Written {
   const assigned = new Set<string>();
   const targets = new Set<Token>();
   let hasComputedName = false;
-  const addText = (text: string): void => {
+  const standard = new Set<string>();
+  const addText = (text: string, names = otherwise): void => {
     for (const node of findPseudoVariables(text)) {
-      for (const each of [node, ...node.nested]) add(nameOf(each), otherwise);
+      for (const each of [node, ...node.nested]) add(nameOf(each), names);
     }
     // Modules are told of AVPs and XAVPs by their bare names, too.
-    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) for (const kind of CLASSES) otherwise.add(`${kind} ${word}`);
+    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) for (const kind of CLASSES) names.add(`${kind} ${word}`);
   };
   for (const { node, item } of symbols.assignments) {
     const token = item.tokens[node.target.from];
@@ -191,7 +193,7 @@ function collectWritten(analysis: Analysis): Written {
   // What parameters have that are never set: `$avp(s:tvalue)` of mtree, `_dsdst_` of dispatcher.
   for (const module of symbols.loaded.keys()) {
     for (const entry of analysis.catalog.module(module)?.parameters ?? []) {
-      if (typeof entry.default === 'string') addText(entry.default);
+      if (typeof entry.default === 'string') addText(entry.default, standard);
     }
   }
   for (const [call, target] of callTargets(analysis)) {
@@ -208,7 +210,7 @@ function collectWritten(analysis: Analysis): Written {
       }
     }
   }
-  const written = new Set([...otherwise, ...assigned]);
+  const written = new Set([...otherwise, ...standard, ...assigned]);
   return { written, otherwise, fields, assigned, hasComputedName, targets };
 }
 
