@@ -1,4 +1,10 @@
+import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { walkFlow } from '../semantic/flow-states.ts';
+import type { CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
+import { settledSteps } from './shared/flow-places.ts';
+import { isImpossible } from './shared/request-kind.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { ALGORITHM, DISPATCHER, placeOf, selectionsOf } from './shared/dispatcher.ts';
 import { effectiveInteger } from './shared/module-settings.ts';
@@ -57,19 +63,36 @@ onreply_route[ANSWER] {
     // Without its table the algorithm counts nothing, and that is another finding.
     if ((effectiveInteger(analysis, DISPATCHER, 'ds_hash_size', 0) ?? 0) <= 0) return;
     const updates = callsOf(analysis, DISPATCHER, ['ds_load_update', 'ds_load_unset']);
-    // For a reply, ds_load_update() only says that the call was answered.
-    const replies = updates.filter(
-      ({ name, route }) => name === 'ds_load_update' && route.routeKind === 'onreply_route',
-    );
-    if (replies.length < updates.length) return;
-    const [reply] = replies;
-    const why = reply
-      ? 'ds_load_update() is called for replies only, and neither it nor ds_load_unset() for the end of a call'
-      : 'neither ds_load_update() nor ds_load_unset() is called';
+    if (updates.some((call) => mayEndCall(analysis, call))) return;
+    const unset = updates.find(({ name }) => name === 'ds_load_unset');
+    const reply = updates.find(({ name }) => name === 'ds_load_update');
+    const why = unset
+      ? 'ds_load_unset() is called for those that fail, and neither it nor ds_load_update() at the BYE of the others'
+      : reply
+        ? 'ds_load_update() is called for replies only, and neither it nor ds_load_unset() for the end of a call'
+        : 'neither ds_load_update() nor ds_load_unset() is called';
     report({
       range: first.algorithmRange,
       message: `calls are counted by algorithm 10 and never counted off: ${why}`,
-      related: reply ? [{ range: placeOf(reply), message: 'this only confirms the call' }] : [],
+      related: reply && !unset ? [{ range: placeOf(reply), message: 'this only confirms the call' }] : [],
     });
   },
 };
+
+const BYE = { method: 'BYE', hasToTag: true };
+
+/** Whether a call may count off an answered call when it ends: where a BYE gets to, or a reply to one, or an event. */
+function mayEndCall({ program }: Analysis, { name, node }: CallSymbol): boolean {
+  const flow = controlFlow(program);
+  const steps = settledSteps(flow).filter(({ call }) => call?.node === node);
+  if (steps.length === 0) return true;
+  const entries = entryPoints(program).filter(({ kind }) => kind !== 'failure_route' && kind !== 'branch_route');
+  return entries.some((route) => {
+    // For a reply, ds_load_update() only says that the call was answered.
+    if (name === 'ds_load_update' && (route.kind === 'onreply_route' || route.kind === 'reply_route')) return false;
+    const states = walkFlow(flow, [{ route, facts: 0 }], (step, outcome, facts) =>
+      isImpossible(step, outcome, BYE) ? undefined : facts,
+    );
+    return steps.some((step) => states.isReached(step));
+  });
+}

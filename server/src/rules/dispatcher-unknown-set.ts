@@ -1,7 +1,7 @@
 import { destinationSets, type SetUse } from '../semantic/destination-sets.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
-import { loadedList } from './shared/dispatcher.ts';
+import { loadedList, selectionsOf } from './shared/dispatcher.ts';
 import { oneOf } from './shared/wording.ts';
 
 /** Ask whether a set is there, so that the answer no is worth something. */
@@ -47,7 +47,7 @@ request_route {
     const { uses } = destinationSets(analysis.program);
     const targets = callTargets(analysis);
     const active = uses.filter(({ isActive, call }) => isActive && targets.get(call)?.kind === 'module');
-    if (active.length === 0) return;
+    if (active.length === 0 && selectionsOf(analysis).length === 0) return;
     const loaded = loadedList(analysis);
     // A list without any line is one that is still to be written.
     if (!loaded || loaded.setIds.size === 0) return;
@@ -71,10 +71,17 @@ request_route {
       if (setId < 0 || loaded.setIds.has(setId) || asked.has(setId)) continue;
       report({ range, message: `${name} has no set ${setId}: ${explain(use)}`, related });
     }
+    // Sets that a variable holds.
+    const calls = new Set(active.map(({ call }) => call));
+    for (const { call, setId, setRange } of selectionsOf(analysis)) {
+      if (calls.has(call) || setId === undefined || loaded.setIds.has(setId)) continue;
+      const message = `${name} has no set ${setId}: ${explain({ purpose: 'select', call })}`;
+      report({ range: setRange, message, related });
+    }
   },
 };
 
-function explain({ purpose, call: { name } }: SetUse): string {
+function explain({ purpose, call: { name } }: Pick<SetUse, 'purpose' | 'call'>): string {
   if (purpose === 'select') return `${name}() never selects anything from it`;
   if (purpose === 'match') return `${name}() is never true`;
   return purpose === 'change' ? `${name}() changes nothing` : `${name}() finds nothing`;

@@ -339,8 +339,13 @@ describe('list-weights', () => {
       '1 sip:a 0 0 weight=20\n            ^^^^^^^^^ list-weights\n1 sip:b 0 0 weight=20\n2 sip:c 0 0 weight=5\n',
       { configuration: weighted, only },
     );
-    assert.equal(finding?.severity, 'information');
+    assert.equal(finding?.severity, 'warning');
     assert.match(finding.message, /the other 60 go to this destination/);
+    const [thirds] = assertListFindings(
+      '1 sip:a 0 0 weight=49\n            ^^^^^^^^^ list-weights\n1 sip:b 0 0 weight=49\n',
+      { configuration: weighted, only },
+    );
+    assert.equal(thirds?.severity, 'information');
   });
 
   it('finds sets whose weights count for nothing', () => {

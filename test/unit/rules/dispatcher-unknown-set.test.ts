@@ -31,6 +31,24 @@ request_route {
     assert.match(findings[0]?.related?.[0]?.message ?? '', /the sets 1 and 2/);
   });
 
+  it('marks the numbers that a variable gets, where nothing else uses it', () => {
+    assertFindings(
+      `${HEAD}request_route {
+  $var(set) = 1;
+  if ($rU == "a") $var(set) = 4;
+                              ^ dispatcher-unknown-set
+  ds_select_dst("$var(set)", "4");
+  $var(other) = 5;
+  $var(other) = $var(other) + 1;
+  ds_select_dst("$var(other)", "4");
+}
+--- dispatcher.list
+1 sip:192.0.2.1
+`,
+      { only },
+    );
+  });
+
   it('says nothing of sets that are there, all of them, known later or asked for', () => {
     assertFindings(
       `${HEAD}request_route {

@@ -90,7 +90,8 @@ function checkWeights(
   const last = destinations.at(-1);
   if (left > 0 && last) {
     const message = `the weights of set ${setId} add up to ${100 - left}: the other ${left} go to this destination`;
-    report({ at: placeOf(last), message, severity: 'information' });
+    // Thirds and the like leave a rest that nobody minds.
+    report({ at: placeOf(last), message, severity: left < 10 ? 'information' : severity });
   }
 }
 

@@ -11,7 +11,9 @@ import type { CallSymbol } from '../../semantic/symbols.ts';
 import type { SourceRange, SourceText } from '../../syntax/source-text.ts';
 import { callsOf } from './calls-of.ts';
 import { constantArgument } from './constant-text.ts';
+import { constantValues } from './constant-values.ts';
 import { hasUnknownSetting, settingsOf } from './module-settings.ts';
+import { DISPATCHER_SELECTIONS } from './request-functions.ts';
 import { mayStandElsewhere } from './whole-program.ts';
 
 export const DISPATCHER = 'dispatcher';
@@ -24,6 +26,8 @@ export interface Selection {
   readonly call: CallSymbol;
   /** Undefined where it is known only when the call runs, or is no number; so is the algorithm. */
   readonly setId: number | undefined;
+  /** The place of the set, or that of the function's name. */
+  readonly setRange: SourceRange;
   readonly algorithm: number | undefined;
   /** The algorithm's place, or that of the function's name. */
   readonly algorithmRange: SourceRange;
@@ -40,33 +44,40 @@ export function selectionsOf(analysis: Analysis): readonly Selection[] {
       'ds_select_dst',
       'ds_select_domain',
       'ds_select_routes',
-    ]).flatMap((call) => (call.name === 'ds_select_routes' ? readRoutes(call) : [readSelection(call)]));
+    ]).flatMap((call) => (call.name === 'ds_select_routes' ? readRoutes(call) : readSelection(analysis, call)));
     selections.set(analysis, found);
   }
   return found;
 }
 
-function readSelection(call: CallSymbol): Selection {
-  const algorithm = constantArgument(call, 1);
-  return {
-    call,
-    setId: readNumber(constantArgument(call, 0)?.text),
-    algorithm: readNumber(algorithm?.text),
-    algorithmRange: algorithm?.range ?? placeOf(call),
-  };
+/** A selection with every value that its arguments are known to take. */
+function readSelection(analysis: Analysis, call: CallSymbol): Selection[] {
+  const sets = constantValues(analysis, call, 0, DISPATCHER_SELECTIONS);
+  const algorithms = constantValues(analysis, call, 1, DISPATCHER_SELECTIONS);
+  return (sets.length > 0 ? sets : [undefined]).flatMap((set) =>
+    (algorithms.length > 0 ? algorithms : [undefined]).map((algorithm) => ({
+      call,
+      setId: readNumber(set?.text),
+      setRange: set?.range ?? placeOf(call),
+      algorithm: readNumber(algorithm?.text),
+      algorithmRange: algorithm?.range ?? placeOf(call),
+    })),
+  );
 }
 
 /** The parts of `SET=ALGORITHM;SET=ALGORITHM`. */
 function readRoutes(call: CallSymbol): Selection[] {
   const rules = constantArgument(call, 0);
   if (!rules || !/^(?:\d*=\d*(?:;|$))+$/.test(rules.text)) {
-    return [{ call, setId: undefined, algorithm: undefined, algorithmRange: placeOf(call) }];
+    const range = placeOf(call);
+    return [{ call, setId: undefined, setRange: range, algorithm: undefined, algorithmRange: range }];
   }
   return [...rules.text.matchAll(/(\d*)=(\d*)(?:;|$)/g)].map((part) => {
     const at = part.index + (part[1]?.length ?? 0) + 1;
     return {
       call,
       setId: Number(part[1]),
+      setRange: rules.rangeOf(part.index, at - 1),
       algorithm: Number(part[2]),
       algorithmRange: rules.rangeOf(at, at + (part[2]?.length ?? 0)),
     };

@@ -58,16 +58,25 @@ function find(program: Program): SelectionsBehind | undefined {
     for (const selection of selections)
       if (states.mayHold(selection, (facts) => facts === HAPPENED)) behind.get(route)?.add(selection);
   }
-  passOn(program, armings, behind);
+  const leadsTo = passOn(program, armings, behind);
+  // A block that only such blocks arm as nothing arms never runs.
+  const first = walkFlow(
+    flow,
+    entries.filter(({ route }) => !armed.has(route)),
+    (_node, _outcome, facts) => facts,
+  );
+  const running = new Set([...armings].filter(([node]) => first.isReached(node)).flatMap(([, blocks]) => blocks));
+  for (const route of running) for (const next of leadsTo.get(route) ?? []) running.add(next);
+  for (const route of armed) if (!running.has(route)) behind.delete(route);
   return behind;
 }
 
-/** What an armed block arms runs behind the same selections, and behind those that the block makes. */
+/** What an armed block arms runs behind the same selections, and behind those that the block makes. Gives which arms which. */
 function passOn(
   program: Program,
   armings: ReadonlyMap<FlowNode, readonly RouteSymbol[]>,
   behind: ReadonlyMap<RouteSymbol, Set<FlowNode>>,
-): void {
+): ReadonlyMap<RouteSymbol, ReadonlySet<RouteSymbol>> {
   const flow = controlFlow(program);
   const leadsTo = new Map<RouteSymbol, Set<RouteSymbol>>();
   for (const route of behind.keys()) {
@@ -86,6 +95,7 @@ function passOn(
       }
     }
   }
+  return leadsTo;
 }
 
 /** The blocks that a call arms; none for a name that stands for no block. */
