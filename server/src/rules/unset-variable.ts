@@ -50,7 +50,9 @@ request_route {
     if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /(?!)/)) return;
     const { written, otherwise, fields, targets, assigned, hasComputedName } = collectWritten(analysis);
     const mayFillAvps =
-      hasComputedName || [...analysis.program.symbols.loaded.keys()].some((module) => FILLING.test(module));
+      hasComputedName ||
+      callsOf(analysis, 'avpops', /^avp_(?:db|op|subst|copy)/).length > 0 ||
+      [...analysis.program.symbols.loaded.keys()].some((module) => FILLING.test(module));
     const told = new Set<string>();
     for (const use of variableUses(analysis)) {
       const name = nameOf(use.node);
