@@ -150,4 +150,22 @@ failure_route[NEXT] { exit; }
       { only },
     );
   });
+
+  it('leaves alone a search for a call that is kept for who registers later', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "tsilo.so"
+request_route {
+  lookup("location");
+  t_relay();
+  ts_store();
+  exit;
+}
+`,
+      { only },
+    );
+  });
 });
