@@ -2,6 +2,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets, signaturesFor } from './shared/call-targets.ts';
+import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { variableUses } from './shared/variables.ts';
 
@@ -26,7 +27,8 @@ export const headerName: Rule = {
   documentation: {
     why:
       'Names are compared as they stand, but for upper and lower case. With a colon behind it, a star in it or several in ' +
-      'one text the name is that of no header: nothing is removed, and nothing found.',
+      'one text the name is that of no header: nothing is removed, and nothing found. In a header that is added the colon has ' +
+      'to be there.',
     wrong: `loadmodule "textops.so"
 
 request_route {
@@ -59,6 +61,13 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
       const finding = checkName(constant.text, constant.range, call.name);
       if (finding) yield finding;
     }
+  }
+  for (const call of callsOf(analysis, 'textops', ['append_hf', 'insert_hf', 'append_to_reply'])) {
+    const constant = constantArgument(call, 0);
+    const line = /^[^:$]+\r?\n/.exec(constant?.text ?? '')?.[0].trimEnd();
+    if (!constant || line === undefined || line === '') continue;
+    const message = `this line is no header: the name ends with a colon, as in 'X-Name: value'`;
+    yield { range: constant.rangeOf(0, line.length), message };
   }
   for (const use of variableUses(analysis)) {
     const { node } = use;

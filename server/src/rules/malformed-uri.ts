@@ -1,5 +1,6 @@
 import { parseUri, URI_FAULTS } from '../dispatcher-list/parse-uri.ts';
 import { hasStandIn } from '../dispatcher-list/stand-ins.ts';
+import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { extraHostSigns } from '../semantic/host-signs.ts';
 import { rangeOf } from '../semantic/program.ts';
@@ -199,7 +200,7 @@ function checkText(
   place: Place,
 ): RuleFinding | undefined {
   const result = parseUri(text, place.hostSigns);
-  if (!('fault' in result)) return undefined;
+  if (!('fault' in result)) return rangeIn && checkTransport(text, rangeIn);
   const { fault, at } = result;
   if (!/^[a-z][a-z0-9+.-]*:[^\d]/i.test(text) && (fault === 'bad-scheme' || fault === 'too-short')) {
     return missingScheme(range, `'${text}'`, place);
@@ -208,6 +209,19 @@ function checkText(
   const isInside = rangeIn && at > 0 && at < text.length;
   const where = isInside ? rangeIn(at, at + Math.max(1, rest.length)) : range;
   return { range: where, message: `Kamailio cannot read this as a SIP URI: ${URI_FAULTS[fault]}` };
+}
+
+const TRANSPORTS = ['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss'];
+
+/** Looks at the transport of a URI that can be read: Kamailio passes over one that it does not know. */
+function checkTransport(text: string, rangeIn: (from: number, to: number) => SourceRange): RuleFinding | undefined {
+  const match = /^[^?]*;transport=([A-Za-z]+)(?:[;?]|$)/d.exec(text);
+  const [name, [from, to]] = [match?.[1], match?.indices?.[1] ?? [0, 0]];
+  if (name === undefined || TRANSPORTS.includes(name.toLowerCase())) return undefined;
+  const likely = suggest(name, TRANSPORTS);
+  if (likely === undefined) return undefined;
+  const message = `there is no transport '${name}', and Kamailio chooses one; did you mean '${likely}'?`;
+  return { range: rangeIn(from, to), message };
 }
 
 function missingScheme(range: SourceRange, what: string, place?: Place): RuleFinding {

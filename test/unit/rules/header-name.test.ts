@@ -43,4 +43,19 @@ request_route {
       { only },
     );
   });
+
+  it('marks an added header without a colon', () => {
+    assertFindings(
+      String.raw`
+loadmodule "textops.so"
+request_route {
+  append_hf("X-Node west\r\n");
+             ^^^^^^^^^^^ header-name
+  append_hf("X-Node: west\r\n", "Via");
+  append_hf("$var(headers)\r\n");
+}
+`,
+      { only },
+    );
+  });
 });

@@ -97,4 +97,18 @@ request_route {
 `;
     assertFindings(`uri_host_extra_chars = "_"\n${text}`, { only });
   });
+
+  it('marks a transport that is misspelt', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  $du = "sip:192.0.2.1;transport=upd";
+                                 ^^^ malformed-uri
+  $du = "sip:192.0.2.1:5060;transport=TLS;lr";
+  $du = "sip:192.0.2.1;transport=quantum";
+}
+`,
+      { only },
+    );
+  });
 });
