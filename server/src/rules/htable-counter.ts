@@ -67,21 +67,47 @@ interface Count {
   readonly message: string;
 }
 
-/** `$sht(t=>k) = $sht(t=>k) + 1`; those of tables that are written in another way are taken from the suspects. */
+/** `$sht(t=>k) = $sht(t=>k) + 1`, or by way of a variable; those of tables that are written in another way are taken from the suspects. */
 function additions({ program }: Analysis, suspects: Map<string, HashTable>): Count[] {
   const found: Count[] = [];
+  const sums = new Map<string, Sum>();
   for (const { node, item } of program.symbols.assignments) {
     const target = tableOf(node.target, item);
-    const value = target === undefined ? undefined : inside(node.value);
+    const value = inside(node.value);
+    const sum = value && sumOf(value, item);
+    const name = variableOf(node.target, item);
+    if (name !== undefined) {
+      // What a variable was given before is another sum, or none.
+      if (sum) sums.set(name, sum);
+      else sums.delete(name);
+    }
     if (target === undefined || !value) continue;
-    const isSum =
-      value.kind === 'binary' && item.tokens[value.operator]?.image === '+' && inside(value.right)?.kind === 'number';
-    if (isSum && tableOf(value.left, item) === target) {
+    const counted = sum ?? sums.get(variableOf(value, item) ?? '');
+    if (counted?.table === target) {
       const message = `'+' appends: a key that is not in the hash table '${target}' yet is no number, so this makes "1", then "11"`;
-      found.push({ table: target, range: rangeOf(item, value), message });
+      found.push({ table: target, range: counted.range, message });
     } else if (!isNull(value, item)) suspects.delete(target);
   }
   return found;
+}
+
+/** A number added to what a table holds. */
+interface Sum {
+  readonly table: string;
+  readonly range: SourceRange;
+}
+
+function sumOf(value: Expression, item: Item): Sum | undefined {
+  const isSum =
+    value.kind === 'binary' && item.tokens[value.operator]?.image === '+' && inside(value.right)?.kind === 'number';
+  const table = isSum ? tableOf(value.left, item) : undefined;
+  return table === undefined ? undefined : { table, range: rangeOf(item, value) };
+}
+
+/** A script variable, as it is written. */
+function variableOf(node: Expression, item: Item): string | undefined {
+  const image = node.kind === 'pseudoVariable' ? (item.tokens[node.token]?.image ?? '') : '';
+  return /^\$(?:var|avp|vn)\([\w:-]+\)$/.test(image) ? image : undefined;
 }
 
 function increments(analysis: Analysis): Count[] {

@@ -1,5 +1,5 @@
 import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { walkFlow, type FlowStates } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
@@ -60,12 +60,20 @@ request_route {
     const entries = entryPoints(program)
       .filter((route) => isMainRoute(route) || route.kind === 'branch_route' || route.kind === 'failure_route')
       .map((route) => ({ route, facts: 0 }));
+    const marks = settledSteps(flow).filter((node) => isCallOf(node, MARKING));
     const told = new Set<FlowNode>();
     for (const request of REQUESTS) {
-      const states = walkFlow(flow, entries, (node, outcome, facts) => {
-        if (isImpossible(node, outcome, request)) return undefined;
-        return asksForBody(node) ? facts | ASKED : facts;
-      });
+      const walk = (asks: (node: FlowNode) => boolean): FlowStates =>
+        walkFlow(flow, entries, (node, outcome, facts) => {
+          if (isImpossible(node, outcome, request)) return undefined;
+          return asks(node) ? facts | ASKED : facts;
+        });
+      // A flag that is set only where nothing has looked at the body yet says nothing of it.
+      const before = walk(asksForBody);
+      const silent = flagsOf(marks.filter((node) => before.isReached(node)));
+      for (const node of marks)
+        if (!before.isReached(node) || before.mayHold(node, (facts) => facts === ASKED)) silent.delete(flagOf(node));
+      const states = walk((node) => asksForBody(node) && !(isCallOf(node, FLAG_QUESTIONS) && silent.has(flagOf(node))));
       for (const node of calls) {
         if (told.has(node) || !node.call || !states.mayHold(node, (facts) => facts === 0)) continue;
         if (callTargets(analysis).get(node.call)?.kind !== 'module') continue;
@@ -80,6 +88,18 @@ request_route {
 };
 
 const MARKING: ReadonlySet<string> = new Set(['setflag', 'resetflag', 'setbflag', 'resetbflag']);
+
+const FLAG_QUESTIONS: ReadonlySet<string> = new Set(['isflagset', 'isbflagset']);
+
+/** The flag of a call, as it is written. */
+function flagOf({ call }: FlowNode): string {
+  const [argument] = call?.node.arguments ?? [];
+  return (argument && call?.item.tokens[argument.from]?.image.replaceAll('"', '')) ?? '';
+}
+
+function flagsOf(nodes: readonly FlowNode[]): Set<string> {
+  return new Set(nodes.map(flagOf));
+}
 
 /** Whether a step looks at the body, or at a mark that may stand for such a look. */
 function asksForBody(node: FlowNode): boolean {

@@ -25,6 +25,29 @@ request_route {
     assert.equal(finding?.related?.length, 1);
   });
 
+  it('marks a sum that gets there by way of a variable', () => {
+    assertFindings(
+      `${HEAD}
+request_route {
+  $var(n) = $sht(a=>$si) + 1;
+            ^^^^^^^^^^^^^^^^ htable-counter
+  $sht(a=>$si) = $var(n);
+}
+`,
+      { only },
+    );
+    assertFindings(
+      `${HEAD}
+request_route {
+  $var(n) = $sht(a=>$si) + 1;
+  $var(n) = 4;
+  $sht(a=>$si) = $var(n);
+}
+`,
+      { only },
+    );
+  });
+
   it('is silent about first values, other operators and conversions', () => {
     assertFindings(
       `${HEAD}

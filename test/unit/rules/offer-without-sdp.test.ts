@@ -39,6 +39,25 @@ route {
     );
   });
 
+  it('knows which flags say nothing of the body', () => {
+    const begin = 'loadmodule "textops.so"\nloadmodule "rtpengine.so"\nloadmodule "nathelper.so"\nrequest_route {\n';
+    assertFindings(
+      `${begin}  if (nat_uac_test("19")) setflag(5);
+  if (isflagset(5)) rtpengine_offer();
+                    ^^^^^^^^^^^^^^^ offer-without-sdp
+}
+`,
+      { only },
+    );
+    assertFindings(
+      `${begin}  if (has_body("application/sdp")) setflag(5);\n  if (isflagset(5)) rtpengine_offer();\n}\n`,
+      {
+        only,
+      },
+    );
+    assertFindings(`${begin}  if (isflagset(5)) rtpengine_offer();\n}\n`, { only });
+  });
+
   it('leaves alone what looks at the body, looks itself, or is a reply', () => {
     for (const body of [
       'if (has_body("application/sdp")) rtpengine_offer();',
