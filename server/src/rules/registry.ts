@@ -7,6 +7,7 @@ import { bareName } from './bare-name.ts';
 import { bitwiseCondition } from './bitwise-condition.ts';
 import { clearTextPassword } from './clear-text-password.ts';
 import { commentInDefine } from './comment-in-define.ts';
+import { defineValue } from './define-value.ts';
 import { commentedDirective } from './commented-directive.ts';
 import { conditionRest } from './condition-rest.ts';
 import { constantCondition } from './constant-condition.ts';
@@ -272,6 +273,7 @@ export const rules: readonly Rule[] = [
   unusedDefine,
   commentedDirective,
   commentInDefine,
+  defineValue,
   defineIsFalse,
   conditionRest,
   dispatcherAlgorithm,
