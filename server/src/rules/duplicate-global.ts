@@ -1,7 +1,7 @@
-import type { CustomGlobal } from '../syntax/tree.ts';
 import type { Token } from '../syntax/token.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
+import { nameOfGlobal } from './shared/globals.ts';
 
 export const duplicateGlobal: Rule = {
   code: 'duplicate-global',
@@ -43,7 +43,3 @@ request_route {
     }
   },
 };
-
-function nameOfGlobal(node: CustomGlobal, tokens: readonly Token[]): string {
-  return `${tokens[node.group]?.image ?? ''}.${tokens[node.name]?.image ?? ''}`;
-}

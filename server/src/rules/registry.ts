@@ -120,6 +120,7 @@ import { transformationInAssignment } from './transformation-in-assignment.ts';
 import { undeclaredCounter } from './undeclared-counter.ts';
 import { undeclaredDialogProfile } from './undeclared-dialog-profile.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
+import { undeclaredGlobal } from './undeclared-global.ts';
 import { undeclaredHtable } from './undeclared-htable.ts';
 import { undeclaredMqueue } from './undeclared-mqueue.ts';
 import { undeclaredTimer } from './undeclared-timer.ts';
@@ -199,6 +200,7 @@ export const rules: readonly Rule[] = [
   unknownLogLevel,
   bareName,
   undeclaredFlag,
+  undeclaredGlobal,
   flagNumber,
   flagNeverSet,
   unknownSqlConnection,
