@@ -5,7 +5,7 @@
  */
 import type { StoredItem } from '../../server/src/catalog/stored.ts';
 import type { InnerForm } from '../../server/src/catalog/types.ts';
-import { KAMAILIO_VERSIONS, type KamailioVersion } from '../../server/src/catalog/versions.ts';
+import { compareVersions, KAMAILIO_VERSIONS, type KamailioVersion } from '../../server/src/catalog/versions.ts';
 import { changePerVersion, type Fields } from './combine-versions.ts';
 
 /** Names by the first version that has them, separated by blanks; `[]` behind one that wants an index there. */
@@ -228,4 +228,15 @@ function storedForm({ names: written, ...form }: Form): Fields {
       })),
     ),
   };
+}
+
+/** The names that a pseudo-variable, `module.name`, takes in a version; undefined where it takes others, too. */
+export function namesOfForm(variable: string, version: KamailioVersion): readonly string[] | undefined {
+  const written = INNER_FORMS[variable]?.names;
+  return (
+    written &&
+    Object.entries(written).flatMap(([since, list]) =>
+      compareVersions(since as KamailioVersion, version) <= 0 ? list.split(' ') : [],
+    )
+  );
 }

@@ -26,6 +26,7 @@ import { REFUSED_ARGUMENTS, STATISTICS } from './corrections.ts';
 import { correctCookbookAnchors } from './cookbook-anchors.ts';
 import { addHandMadeFacts } from './hand-made-facts.ts';
 import { buildIndex } from './index-file.ts';
+import { namesOfForm } from './inner-names.ts';
 import { formatJson } from './json-format.ts';
 import { combineLanguages, LANGUAGE_PARTS, readCoreLanguage, splitLanguages } from './source/read-core-language.ts';
 import { readModuleDocumentation, type ModuleDocumentation } from './source/read-documentation.ts';
@@ -94,9 +95,23 @@ function take(tree: string, version: KamailioVersion): void {
       report(version, module.name, 'is a new module');
       lifespans.set(module.name, new Set([version]));
     }
+    compareInnerNames(read, version);
     const documentation = readModuleDocumentation(path.join(tree, 'src/modules', module.name));
     const stored = files.get(module.name) ?? { name: module.name };
     files.set(module.name, merge(stored, module, version, documentation));
+  }
+}
+
+/** The names in parentheses are kept by hand, so they are only compared. */
+function compareInnerNames({ name: module, innerNames }: ModuleExports, version: KamailioVersion): void {
+  for (const [variable, read] of innerNames) {
+    // What is not listed at all takes other names, too.
+    const listed = namesOfForm(`${module}.${variable}`, version);
+    if (!listed) continue;
+    for (const name of read.filter((one) => !listed.includes(one)))
+      report(version, module, `$${variable} takes '${name}', which inner-names.ts does not know`);
+    for (const name of listed.filter((one) => !read.includes(one) && !one.endsWith(':')))
+      report(version, module, `$${variable} does not take '${name}', which inner-names.ts knows`);
   }
 }
 

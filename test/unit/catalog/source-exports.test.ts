@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { readC } from '../../../tools/catalogue/source/c-tokens.ts';
 import { readModuleDocumentation } from '../../../tools/catalogue/source/read-documentation.ts';
 import { listModules, readModules, readTreeVersion } from '../../../tools/catalogue/source/read-exports.ts';
+import { readInnerNames } from '../../../tools/catalogue/source/read-inner-names.ts';
 
 const MODULE = `
 #include "defs.h"
@@ -130,5 +132,45 @@ describe('what a source tree tells of its modules', () => {
     assert.equal(documentation.anchorOf('act', 'sample.f.act'), 'sample.f.act');
     assert.equal(documentation.anchorOf('limit', 'sample.p.limit'), 'sample.p.lmit');
     assert.equal(documentation.anchorOf('file', 'sample.p.file'), undefined);
+  });
+});
+
+describe('the names that a function of a module reads', () => {
+  const parser = (cases: string): string => `
+int pv_parse_it(pv_spec_p sp, str *in);
+int pv_parse_it(pv_spec_p sp, str *in)
+{
+	if(in->len <= 0)
+		return -1;
+	switch(in->len) {
+		${cases}
+		default:
+			goto error;
+	}
+	return 0;
+error:
+	return -1;
+}`;
+
+  it('are those that are compared, and with their length', () => {
+    const text = parser(`
+      case 1:
+        if(*in->s == 'q' || *in->s == 'Q') n = 1; else goto error;
+        break;
+      case 3:
+        if(strncmp(in->s, "uri", 3) == 0) { n = 2; }
+        else if(strncasecmp(in->s, "dir", 3) == 0) n = 3;
+        else goto error;
+        break;
+      case 5:
+        if(strncmp(in->s, "flags", 6) == 0) n = 4; else goto error;
+        break;`);
+    assert.deepEqual(readInnerNames(readC(text), 'pv_parse_it'), ['q', 'Q', 'uri', 'dir']);
+  });
+
+  it('are not known where something else is asked', () => {
+    const text = parser('case 5: if((n = fix_hex_int(in)) > 0) break; goto error;');
+    assert.equal(readInnerNames(readC(text), 'pv_parse_it'), undefined);
+    assert.equal(readInnerNames(readC('int pv_parse_it(str *in) { return parse(in); }'), 'pv_parse_it'), undefined);
   });
 });

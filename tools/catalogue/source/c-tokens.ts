@@ -159,14 +159,14 @@ function findInitialisers(
   return found;
 }
 
-/** Behind the brace that closes the one at a place. */
-function closeOf(tokens: readonly CToken[], open: number): number {
+/** Behind the bracket that closes the one at a place. */
+export function closeOf(tokens: readonly CToken[], open: number, [opening, closing] = '{}'): number {
   let depth = 0;
   for (let at = open; at < tokens.length; at++) {
     const { kind, text } = tokens[at]!;
     if (kind !== 'sign') continue;
-    if (text === '{') depth++;
-    if (text === '}' && --depth === 0) return at + 1;
+    if (text === opening) depth++;
+    if (text === closing && --depth === 0) return at + 1;
   }
   return tokens.length;
 }

@@ -14,6 +14,7 @@ import {
   type CToken,
   type CValue,
 } from './c-tokens.ts';
+import { readInnerNames } from './read-inner-names.ts';
 
 export interface ExportedParameter {
   readonly name: string;
@@ -42,6 +43,8 @@ export interface ModuleExports {
   readonly functions: readonly ExportedFunction[];
   readonly rpcCommands: readonly { readonly name: string }[];
   readonly pseudoVariables: readonly ExportedVariable[];
+  /** By pseudo-variable, where the names that it takes in its parentheses can be read. */
+  readonly innerNames: ReadonlyMap<string, readonly string[]>;
   readonly transformations: readonly { readonly name: string }[];
   readonly statistics: readonly { readonly name: string }[];
 }
@@ -109,6 +112,7 @@ function readModule(folder: string): ModuleExports | undefined {
     functions: readFunctions(rows('cmd_export_t')),
     rpcCommands: names([...rows('rpc_export_t'), ...rows('rpc_exportx_t')].map((row) => textOf(row[0]))),
     pseudoVariables: readVariables(rows('pv_export_t')),
+    innerNames: readAllInnerNames(files, rows('pv_export_t')),
     transformations: names(rows('tr_export_t').map((row) => innerText(row[0]))),
     statistics: names([
       ...rows('stat_export_t').map((row) => textOf(row[0])),
@@ -223,4 +227,18 @@ function readVariables(rows: readonly CValue[][]): ExportedVariable[] {
     found.set(name, { name, writable: isSet(row[3]), innerName: isSet(row[4]) });
   }
   return [...found.values()];
+}
+
+function readAllInnerNames(files: readonly CFile[], rows: readonly CValue[][]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const row of rows) {
+    const variable = innerText(row[0]);
+    const [parser] = wordsIn(row[4]);
+    if (variable === undefined || parser === undefined || parser === 'NULL') continue;
+    for (const file of files) {
+      const read = readInnerNames(file, parser);
+      if (read) found.set(variable, read);
+    }
+  }
+  return found;
 }
