@@ -3,7 +3,7 @@ import { rangeOf } from '../semantic/program.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import { readPseudoVariable } from '../syntax/pseudo-variable.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
-import type { Expression } from '../syntax/tree.ts';
+import { childrenOf, type AnyNode, type Expression } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
@@ -71,6 +71,8 @@ interface Count {
 function additions({ program }: Analysis, suspects: Map<string, HashTable>): Count[] {
   const found: Count[] = [];
   const sums = new Map<string, Sum>();
+  /** Tables that were counted in, by the block: what is written below comes too late for the first time. */
+  const open = new Map<string, Item>();
   for (const { node, item } of program.symbols.assignments) {
     const target = tableOf(node.target, item);
     const value = inside(node.value);
@@ -86,9 +88,21 @@ function additions({ program }: Analysis, suspects: Map<string, HashTable>): Cou
     if (counted?.table === target) {
       const message = `'+' appends: a key that is not in the hash table '${target}' yet is no number, so this makes "1", then "11"`;
       found.push({ table: target, range: counted.range, message });
-    } else if (!isNull(value, item)) suspects.delete(target);
+      if (!isGuarded(item, node, target)) open.set(target, item);
+    } else if (!isNull(value, item) && open.get(target) !== item) suspects.delete(target);
   }
   return found;
+}
+
+/** Whether an addition stands under a condition that looks at the table: it may ask whether the key is there. */
+function isGuarded(item: Item, wanted: AnyNode, table: string): boolean {
+  for (let node: AnyNode | undefined = item.node; node && node !== wanted;) {
+    const isCondition = node.kind === 'while' || node.kind === 'switch' || node.kind === 'if';
+    const before = isCondition ? item.tokens.slice(node.from, wanted.from) : [];
+    if (before.some(({ image }) => image.startsWith('$') && image.includes(`${table}=>`))) return true;
+    node = childrenOf(node).find((child): boolean => child.from <= wanted.from && child.to >= wanted.to);
+  }
+  return false;
 }
 
 /** A number added to what a table holds. */

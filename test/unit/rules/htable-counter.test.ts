@@ -85,4 +85,29 @@ request_route {
       { only },
     );
   });
+
+  it('takes a number that is written further down for no first value', () => {
+    assertFindings(
+      `${HEAD}
+request_route {
+  if (method == "BYE") {
+    $sht(a=>x) = $sht(a=>x) + 1;
+                 ^^^^^^^^^^^^^^ htable-counter
+    exit;
+  }
+  $sht(a=>x) = 0;
+}
+`,
+      { only },
+    );
+    assertFindings(
+      `${HEAD}
+request_route {
+  if ($sht(a=>x) != $null) $sht(a=>x) = $sht(a=>x) + 1;
+  else $sht(a=>x) = 1;
+}
+`,
+      { only },
+    );
+  });
 });
