@@ -2,7 +2,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { isVerbatim } from '../semantic/string-place.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
-import type { Argument } from '../syntax/tree.ts';
+import { walk, type Argument } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { needsConstants } from './shared/constant-arguments.ts';
@@ -48,12 +48,21 @@ request_route {
         needsConstants(module, call.name, given.length, catalog.version),
       );
       if (!isRefusing) continue;
-      const index = given.findIndex((argument) => argument.kind !== 'name' && !isConstant(argument));
+      const index = given.findIndex((argument) => !isConstant(argument) && !holdsName(argument));
       const argument = given[index];
       if (argument) report(describe(analysis, call, argument, index));
     }
   },
 };
+
+/** Whether a name stands in an argument: it is no define that is known, which is a finding of its own where it is one. */
+function holdsName(argument: Argument): boolean {
+  let isFound = false;
+  walk(argument, ({ kind }) => {
+    if (kind === 'name') isFound = true;
+  });
+  return isFound;
+}
 
 function describe(analysis: Analysis, call: CallSymbol, argument: Argument, index: number): RuleFinding {
   const target = callTargets(analysis).get(call);

@@ -86,13 +86,33 @@ export interface InactiveText {
  */
 export function readProgram(root: SourceText, host: ProgramHost, options: ProgramOptions, cache?: ItemCache): Program {
   const first = readOnce(root, host, { ...options, endRunawayStrings: false }, cache);
-  const program =
-    first.findings.some((finding) => finding.severity === 'error') && first.preprocessed.hasLongString
-      ? readOnce(root, host, { ...options, endRunawayStrings: true }, cache)
-      : first;
+  let program = first;
+  if (isMisread(first) && first.preprocessed.hasLongString) {
+    const second = readOnce(root, host, { ...options, endRunawayStrings: true }, cache);
+    if (isMisread(second) && isClearer(second, first)) program = second;
+  }
   cache?.age();
-  const isStillFaulty = program.findings.some((finding) => finding.severity === 'error');
-  return isStillFaulty ? program : first;
+  return program;
+}
+
+/** Whether a program has faults that a missing quote may have made: a file that cannot be found is none. */
+function isMisread(program: Program): boolean {
+  return countErrors(program, (code) => code !== 'missing-include') > 0;
+}
+
+/**
+ * Whether the strings are to be ended at their lines. One missing quote leaves one string open; one that is meant to go
+ * on over lines leaves two, at its begin and at its end, and makes more faults than there were.
+ */
+function isClearer(second: Program, first: Program): boolean {
+  return (
+    countErrors(second, (code) => code === 'unterminated-string') === 1 ||
+    countErrors(second, () => true) <= countErrors(first, () => true)
+  );
+}
+
+function countErrors({ findings }: Program, isMeant: (code: string) => boolean): number {
+  return findings.filter(({ severity, code }) => severity === 'error' && isMeant(code)).length;
 }
 
 /**

@@ -39,6 +39,17 @@ request_route {
     });
   });
 
+  it('says nothing of names that a file out of reach may define', () => {
+    assertFindings(
+      `
+include_file "ports.cfg"
+loadmodule "textops"
+request_route { subst_hf("Contact", "/:5060/:" + SIP_PORT + "/", "a"); }
+`,
+      { only },
+    );
+  });
+
   it('says nothing of functions that take any value', () => {
     assertFindings(
       `

@@ -102,4 +102,13 @@ describe('a program', () => {
       'kamailio.cfg 4:14-24 missing-include',
     ]);
   });
+
+  it('does not end strings that are meant to go on, where the fault is elsewhere', () => {
+    const text = 'route {\n  log("a\n    \\"b\\"\n    \\"c\\"");\n  log("d")\n  exit;\n}\n';
+    assert.deepEqual(readText(text).findings, ['kamailio.cfg 5:10-11 missing-semicolon']);
+    assert.deepEqual(readText(`include_file "none.cfg"\n${text.replace('("d")', '("d");')}`).findings, [
+      'kamailio.cfg 1:14-24 missing-include',
+    ]);
+    assert.deepEqual(readText(text.replace('"d")', '"d);')).findings[0], 'kamailio.cfg 5:7-9 unterminated-string');
+  });
 });
