@@ -1,4 +1,9 @@
+import { isAddress } from '../dispatcher-list/sockets.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import { listenSockets } from '../semantic/listen-sockets.ts';
 import { rangeOf } from '../semantic/program.ts';
+import { isVerbatim } from '../semantic/string-place.ts';
+import { collectSymbols } from '../semantic/symbols.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import type { Token } from '../syntax/token.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -6,6 +11,7 @@ import type { Rule, RuleFinding } from './rule.ts';
 import { constantValue } from './shared/constants.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
 import { plainVariable, valueForm } from './shared/variable-values.ts';
+import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 const EQUAL = new Set(['==', 'eq']);
@@ -45,7 +51,9 @@ request_route {
       if (!EQUAL.has(operator) && !DIFFERENT.has(operator)) continue;
       const result = EQUAL.has(operator) ? 'this is never true' : 'this is always true';
       const finding =
-        compare(node.left, node.right, item, false, result) ?? compare(node.right, node.left, item, true, result);
+        comparePort(analysis, node.left, node.right, item, result) ??
+        compare(node.left, node.right, item, false, result) ??
+        compare(node.right, node.left, item, true, result);
       if (finding) report(finding);
     }
     for (const { node, item } of nodesOfKind(analysis, 'switch')) {
@@ -57,6 +65,53 @@ request_route {
     }
   },
 };
+
+/** The port that a request came in on, compared with one that Kamailio does not listen on. */
+function comparePort(
+  analysis: Analysis,
+  variable: Expression,
+  constant: Expression | undefined,
+  item: Item,
+  result: string,
+): RuleFinding | undefined {
+  const isOperand = variable.kind === 'messageOperand' && item.tokens[variable.token]?.image === 'dst_port';
+  if (!isOperand && plainVariable(variable, item.tokens) !== 'Rp') return undefined;
+  const value = constantValue(constant, item.tokens);
+  if (!constant || value === undefined || !/^[1-9]\d*$/.test(String(value))) return undefined;
+  // What a define says may be a socket of other installations.
+  const token = item.tokens[constant.from];
+  if (!token || !isVerbatim(token)) return undefined;
+  const ports = portsOf(analysis);
+  if (!ports || ports.has(Number(value))) return undefined;
+  const known = [...ports].sort((a, b) => a - b).join(', ');
+  return {
+    range: rangeOf(item, constant),
+    message: `Kamailio does not listen on port ${value}, only on ${known}: ${result}`,
+  };
+}
+
+/** The ports of all sockets, those of sides of conditions that are skipped included; nothing where some are not known. */
+function portsOf(analysis: Analysis): ReadonlySet<number> | undefined {
+  const { program } = analysis;
+  const isChanged = program.symbols.settings.some(({ name }) => /^(?:port|tls_port_no)$/.test(name.image));
+  if (isChanged || !isWhole(analysis) || mayStandElsewhere(analysis, /^[ \t]*(?:port|tls_port_no)[ \t]*=/m))
+    return undefined;
+  const active = listenSockets(program.symbols);
+  const skipped = program.inactive.flatMap(({ items }) => listenSockets(collectSymbols(items)));
+  if (active.length === 0 || [...active, ...skipped].some(({ addresses }) => !addresses)) return undefined;
+  const ports = new Set<number>();
+  for (const { addresses = [], advertise } of [...active, ...skipped]) {
+    for (const { protocol, hosts, port, lastPort } of [...addresses, ...(advertise ? [advertise] : [])]) {
+      // A name in the place of a host may be one that somebody puts an address with a port in the place of.
+      if (port === undefined && !hosts.every(isAddress)) return undefined;
+      // Without a port TLS takes 5061, everything else 5060; without a protocol there are both.
+      const first = port ?? (protocol === 'tls' ? 5061 : 5060);
+      for (let each = first; each <= (lastPort ?? first); each++) ports.add(each);
+      if (port === undefined && protocol === undefined) ports.add(5061);
+    }
+  }
+  return ports;
+}
 
 function compare(
   variable: Expression | undefined,

@@ -97,6 +97,34 @@ request_route {
     );
   });
 
+  it('marks ports that nothing listens on', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+listen=udp:192.0.2.1:5062
+listen=tls:192.0.2.1
+#!ifdef MORE
+listen=tcp:192.0.2.1:8080
+#!endif
+request_route {
+  if ($Rp == 5063 || dst_port != 5060) exit;
+             ^^^^ impossible-comparison
+                                 ^^^^ impossible-comparison
+  if ($Rp == 5061 || $Rp == "5062" || $Rp == 8080 || $rp == 5063) exit;
+}
+`,
+      { only },
+    );
+    for (const head of [
+      '',
+      'listen=eth0\nport=5080\n',
+      'listen=LISTEN\n',
+      'include_file "listen.cfg"\nlisten=192.0.2.1\n',
+    ]) {
+      assertFindings(`loadmodule "pv.so"\n${head}request_route { if ($Rp == 5063) exit; }\n`, { only });
+    }
+  });
+
   it('marks regular expressions that are compared as texts', () => {
     assertFindings(
       `
