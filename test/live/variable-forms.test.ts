@@ -106,6 +106,29 @@ const PARAMETERS: Readonly<Record<NonNullable<TransformationParameter['kind']>, 
   subst: ['/a/b/', '/a{2}/b/g', '/a,b/c,d/', '$var(x)', '#a#b#', '', '/a/b', 'abc', '/a/b/x'],
 };
 
+/** Pseudo-variables in others, by module: some are read with the outer one, some are a part of its name. */
+const NESTED: Readonly<Record<string, readonly string[]>> = {
+  corex: ['$lsock(a $nosuch)'],
+  dialog: ['$dlg_var($nosuch)'],
+  htable: ['$sht(x=>a$nosuch)', '$shtitkey($nosuch)'],
+  ipops: ['$dns(x=>addr[$nosuch])', '$srvquery(x=>port[$nosuch])'],
+  pv: [
+    ...[
+      '$_s(a $nosuch b)',
+      '$_s(a $ru b)',
+      '$cnt($avp($nosuch))',
+      '$hfl($nosuch)',
+      '$msgbuf($nosuch)',
+      '$avp($nosuch)',
+    ],
+    ...['$avp(x$nosuch)', '$var($nosuch)', '$xavu($nosuch)', '$stat($nosuch)', '$env($nosuch)', '$xavp($nosuch)'],
+    ...['$xavp(a[$nosuch])', '$xavp(a=>b[$nosuch])', '$xavp(a=>$nosuch)', '$(hdr(X)[$nosuch])', '$hdr($nosuch)'],
+    ...['$(ru{s.substr,$nosuch,1})', '$(ru{s.rm, $nosuch})', '$(ru{s.rm,a$nosuch})'],
+  ],
+  pv_headers: ['$x_hdr($nosuch)'],
+  tmx: ['$T_req($nosuch)', '$T_rpl($(hdr(X){s.nosuch}))'],
+};
+
 /** Modules that start together without being told anything. */
 const STARTED: readonly string[] = [
   ...[
@@ -279,6 +302,14 @@ describe('what stands in pseudo-variables and transformations, against the insta
           ),
         ),
       ),
+    );
+  });
+
+  it('variables within others are read where the rules say', () => {
+    compare(
+      Object.entries(NESTED)
+        .filter(([module]) => installed.includes(module))
+        .flatMap(([module, texts]) => texts.map((text) => ({ module, line: `if (${text} == "1") { exit; }` }))),
     );
   });
 

@@ -114,6 +114,23 @@ request_route {
     assert.equal(findings[3]?.severity, 'warning');
   });
 
+  it('looks into variables that others read, and not into names', () => {
+    assertFindings(
+      `#!KAMAILIO
+loadmodule "pv"
+request_route {
+  $var(x) = $_s(a $nosuch b) + $var($nosuch);
+                   ^^^^^^ unknown-pseudo-variable
+  $var(x) = $xavp(a[$nosuch]=>b) + $xavp(a=>$nosuch);
+                     ^^^^^^ unknown-pseudo-variable
+  $var(x) = $(ru{s.rm, $nosuch}) + $(ru{s.rm,a$nosuch});
+                        ^^^^^^ unknown-pseudo-variable
+}
+`,
+      { only },
+    );
+  });
+
   it('tells how a dollar sign is written that is for the shell', () => {
     const [finding] = assertFindings(
       `#!KAMAILIO

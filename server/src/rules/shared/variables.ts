@@ -134,24 +134,34 @@ function addString(
   }
 }
 
-/** Classes whose inner name Kamailio reads as a pseudo-variable or as a text with some in it. */
-const READS_INNER = /^(?:avp|hdr|hdrc|sht\w*|T_\w+)$/;
+/** Those whose inner name may be one pseudo-variable. */
+const READS_VARIABLE = /^(?:avp|hdrc?|hflc?|x_hdr|cnt|msgbuf|notify_reply|T_(?:inv|req|rpl))$/;
+/** Those whose inner name, or a part of it, is a text with pseudo-variables in it. */
+const READS_TEXT = /^(?:_s|lsock|sht(?:ex|cn|cv|inc|dec)?|mct|mctex|mcinc|mcdec)$/;
+/** Those that read an index between the brackets inside of the parentheses. */
+const READS_INDEX = /^(?:xav[pi]|dns|ptrquery|srvquery|naptrquery|redis|dbr)$/;
 
 /** Adds a use, and those nested in it that Kamailio looks up at the same time. */
 function add(use: VariableUse, found: VariableUse[]): void {
   found.push(use);
-  const { inner, name } = use.node;
   for (const node of use.node.nested) {
-    const isInner = inner !== undefined && node.start >= inner.start && node.start < inner.end;
-    if (isInner && !READS_INNER.test(name.text)) continue;
-    if (isInner && !name.text.startsWith('sht') && node.start !== inner.start) continue;
-    if (!isInner && !startsPart(use.node, node)) continue;
-    add({ ...use, node, mayBeAvp: false }, found);
+    if (isRead(use.node, node)) add({ ...use, node, mayBeAvp: false }, found);
   }
 }
 
-/** Whether a nested variable is the whole beginning of an index or a parameter, as Kamailio wants it. */
-function startsPart(outer: PseudoVariableNode, node: PseudoVariableNode): boolean {
-  const parts = [outer.index, ...outer.transformations.flatMap((entry: Transformation) => entry.parameters)];
-  return parts.some((part) => part?.start === node.start);
+/** Whether a nested variable is read with the outer one: in the inner name, or the beginning of an index or a parameter. */
+function isRead({ inner, index, name, transformations }: PseudoVariableNode, nested: PseudoVariableNode): boolean {
+  if (inner && nested.start >= inner.start && nested.start < inner.end) {
+    const before = inner.text.slice(0, nested.start - inner.start);
+    if (READS_VARIABLE.test(name.text)) return before === '';
+    return READS_TEXT.test(name.text) || (READS_INDEX.test(name.text) && /\[\s*$/.test(before));
+  }
+  const parts = [index, ...transformations.flatMap((entry: Transformation) => entry.parameters)];
+  return parts.some((part) => part && startsPart(part, nested));
+}
+
+function startsPart({ text, start }: TextPart, nested: PseudoVariableNode): boolean {
+  return (
+    nested.start >= start && nested.start < start + text.length && text.slice(0, nested.start - start).trim() === ''
+  );
 }
