@@ -6,7 +6,7 @@ import { isVerbatim } from '../semantic/string-place.ts';
 import { collectSymbols } from '../semantic/symbols.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import type { Token } from '../syntax/token.ts';
-import type { Expression } from '../syntax/tree.ts';
+import type { AnyNode, Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantValue } from './shared/constants.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
@@ -46,9 +46,10 @@ request_route {
 `,
   },
   check(analysis, report) {
+    const spelledTwice = comparisonsSpelledTwice(analysis);
     for (const { node, item } of nodesOfKind(analysis, 'binary')) {
       const operator = item.tokens[node.operator]?.image ?? '';
-      if (!EQUAL.has(operator) && !DIFFERENT.has(operator)) continue;
+      if ((!EQUAL.has(operator) && !DIFFERENT.has(operator)) || spelledTwice.has(node)) continue;
       const result = EQUAL.has(operator) ? 'this is never true' : 'this is always true';
       const finding =
         comparePort(analysis, node.left, node.right, item, result) ??
@@ -65,6 +66,32 @@ request_route {
     }
   },
 };
+
+/** Comparisons beside each other that ask for both spellings to be sure: `$pr == "tls" || $pr == "TLS"`. */
+function comparisonsSpelledTwice(analysis: Analysis): ReadonlySet<AnyNode> {
+  const found = new Set<AnyNode>();
+  for (const { node, item } of nodesOfKind(analysis, 'binary')) {
+    const { left, right } = node;
+    const isOr = isOrOf(item.tokens[node.operator]);
+    if (isOr === undefined || left.kind !== 'binary' || right?.kind !== 'binary') continue;
+    const before = isOrOf(item.tokens[left.operator]) === isOr ? left.right : left;
+    if (before?.kind !== 'binary') continue;
+    const [first, second] = [before, right].map((each) => ({
+      variable: plainVariable(each.left, item.tokens),
+      value: constantValue(each.right, item.tokens),
+    }));
+    if (first?.variable === undefined || first.variable !== second?.variable) continue;
+    if (typeof first.value !== 'string' || typeof second.value !== 'string') continue;
+    if (first.value.toLowerCase() === second.value.toLowerCase()) found.add(before).add(right);
+  }
+  return found;
+}
+
+/** Whether an operator is an or; false for an and, nothing for any other. */
+function isOrOf(operator: Token | undefined): boolean | undefined {
+  if (operator?.image === '||' || operator?.image === 'or') return true;
+  return operator?.image === '&&' || operator?.image === 'and' ? false : undefined;
+}
 
 /** The port that a request came in on, compared with one that Kamailio does not listen on. */
 function comparePort(

@@ -125,6 +125,22 @@ request_route {
     }
   });
 
+  it('leaves alone both spellings side by side', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+request_route {
+  if ($pr == "tls" || $pr == "TLS") exit;
+  if ($rU == "1" || $pr == "wss" or $pr == "WSS") exit;
+  if ($pr != "udp" && $pr != "UDP") exit;
+  if ($pr == "tls" || $pr == "TCP") exit;
+                             ^^^^^ impossible-comparison
+}
+`,
+      { only },
+    );
+  });
+
   it('marks regular expressions that are compared as texts', () => {
     assertFindings(
       `
