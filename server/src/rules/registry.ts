@@ -42,6 +42,7 @@ import { dispatcherXavpField } from './dispatcher-xavp-field.ts';
 import { dispatcherNextNotTried } from './dispatcher-next-not-tried.ts';
 import { dispatcherNothingSelected } from './dispatcher-nothing-selected.ts';
 import { dispatcherSameAgain } from './dispatcher-same-again.ts';
+import { dmqGoesOn } from './dmq-goes-on.ts';
 import { dmqHandledTooLate } from './dmq-handled-too-late.ts';
 import { dmqNotHandled } from './dmq-not-handled.ts';
 import { dmqNotificationAddress } from './dmq-notification-address.ts';
@@ -231,6 +232,7 @@ export const rules: readonly Rule[] = [
   dispatcherNothingSelected,
   dispatcherSameAgain,
   dmqHandledTooLate,
+  dmqGoesOn,
   unreachableCode,
   unusedRoute,
   reservedWord,
