@@ -1,5 +1,6 @@
 import { argumentNotConstant } from './argument-not-constant.ts';
 import { argumentNotNumber } from './argument-not-number.ts';
+import { argumentNotVariable } from './argument-not-variable.ts';
 import { argumentValue } from './argument-value.ts';
 import { armedAfterRelay } from './armed-after-relay.ts';
 import { assignmentInCondition } from './assignment-in-condition.ts';
@@ -189,6 +190,7 @@ export const rules: readonly Rule[] = [
   functionArgument,
   argumentNotConstant,
   argumentNotNumber,
+  argumentNotVariable,
   argumentValue,
   misspeltMethod,
   headerLineEnd,
