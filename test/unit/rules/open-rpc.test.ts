@@ -40,6 +40,7 @@ describe('rule open-rpc', () => {
 
   it('leaves alone what listens for itself', () => {
     const dispatch = event('jsonrpc_dispatch();');
+    assertFindings(`${MODULES}include_file "listeners.cfg"\n${dispatch}`, { only });
     assertFindings(`${MODULES}listen=tcp:127.0.0.1:8080\nlisten=udp:192.0.2.1:5060\n${dispatch}`, { only });
     assertFindings(`${MODULES}listen=udp:192.0.2.1:5060\nlisten=tcp:MY_IP:8080\n${dispatch}`, { only });
     assertFindings(

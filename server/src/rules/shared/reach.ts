@@ -8,6 +8,7 @@ export type Reach = 'local' | 'some local' | 'open' | 'unknown';
 export function reachOf(program: Program, protocols: readonly string[]): Reach {
   const sockets = listenSockets(program.symbols);
   if (sockets.some(({ addresses }) => !addresses?.every(isWritten))) return 'unknown';
+  if (program.preprocessed.inclusions.some(({ isImport, resolved }) => !isImport && !resolved)) return 'unknown';
   if (sockets.length === 0) return 'open';
   const fitting = sockets
     .flatMap(({ addresses = [] }) => addresses)
