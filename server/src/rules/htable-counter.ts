@@ -3,6 +3,7 @@ import { rangeOf } from '../semantic/program.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import { readPseudoVariable } from '../syntax/pseudo-variable.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
+import type { Token } from '../syntax/token.ts';
 import { childrenOf, type AnyNode, type Expression } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
@@ -94,15 +95,26 @@ function additions({ program }: Analysis, suspects: Map<string, HashTable>): Cou
   return found;
 }
 
-/** Whether an addition stands under a condition that looks at the table: it may ask whether the key is there. */
+/** Whether an addition stands under a condition that looks at the table, or behind one that asks whether the key is there. */
 function isGuarded(item: Item, wanted: AnyNode, table: string): boolean {
+  const { tokens } = item;
+  const isTable = ({ image }: Token): boolean => image.startsWith('$') && image.includes(`${table}=>`);
+  const isAsked = tokens
+    .slice(0, wanted.from)
+    .some((token, index) => isTable(token) && tokens[index + 2]?.image === '$null');
+  if (isAsked) return true;
   for (let node: AnyNode | undefined = item.node; node && node !== wanted;) {
-    const isCondition = node.kind === 'while' || node.kind === 'switch' || node.kind === 'if';
-    const before = isCondition ? item.tokens.slice(node.from, wanted.from) : [];
-    if (before.some(({ image }) => image.startsWith('$') && image.includes(`${table}=>`))) return true;
+    const conditions = conditionsOf(node).filter(({ from }) => from < wanted.from);
+    if (conditions.some(({ from, to }) => tokens.slice(from, to + 1).some(isTable))) return true;
     node = childrenOf(node).find((child): boolean => child.from <= wanted.from && child.to >= wanted.to);
   }
   return false;
+}
+
+function conditionsOf(node: AnyNode): readonly AnyNode[] {
+  if (node.kind === 'if') return node.clauses.flatMap(({ condition }) => condition ?? []);
+  if (node.kind === 'while') return node.condition ? [node.condition] : [];
+  return node.kind === 'switch' && node.subject ? [node.subject] : [];
 }
 
 /** A number added to what a table holds. */

@@ -90,6 +90,7 @@ request_route {
     assertFindings(
       `${HEAD}
 request_route {
+  if ($sht(a=>x) > 10) exit;
   if (method == "BYE") {
     $sht(a=>x) = $sht(a=>x) + 1;
                  ^^^^^^^^^^^^^^ htable-counter
@@ -105,6 +106,7 @@ request_route {
 request_route {
   if ($sht(a=>x) != $null) $sht(a=>x) = $sht(a=>x) + 1;
   else $sht(a=>x) = 1;
+  if ($sht(b=>x) == $null) exit;
 }
 `,
       { only },
