@@ -44,7 +44,11 @@ request_route {
       const value = setting && integerOf(setting);
       const range = constantOf(setting?.valueToken)?.range;
       if (range && value !== undefined && value < 1) {
-        report({ range, message: `'${parameter}' ${value} counts as 1`, severity: 'information' });
+        report({
+          range,
+          message: `'${parameter}' ${value} counts as 1`,
+          severity: value < 0 ? 'warning' : 'information',
+        });
       }
     }
     const setting = lastSetting(analysis, DISPATCHER, 'ds_probing_threshold');

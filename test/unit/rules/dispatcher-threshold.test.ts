@@ -26,6 +26,15 @@ modparam("dispatcher", "ds_inactive_threshold", 0)
       { only },
     );
     assert.equal(finding?.severity, 'information');
+    const [negative] = assertFindings(
+      `
+loadmodule "dispatcher.so"
+modparam("dispatcher", "ds_probing_threshold", -1)
+                                               ^^ dispatcher-threshold
+`,
+      { only },
+    );
+    assert.equal(negative?.severity, 'warning');
   });
 
   it('says nothing where failures are counted, or may be', () => {
