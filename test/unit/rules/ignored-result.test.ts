@@ -98,6 +98,21 @@ request_route {
     );
   });
 
+  it('looks for $rc behind the call only', () => {
+    assertFindings(
+      `${MODULES}
+request_route { route(CHECK); exit; }
+route[CHECK] {
+  allow_trusted();
+  if ($rc == 1) exit;
+  sanity_check();
+  ^^^^^^^^^^^^ ignored-result
+}
+`,
+      { only },
+    );
+  });
+
   it('marks a search whose result the relay behind it does not wait for', () => {
     assertFindings(
       `

@@ -23,7 +23,10 @@ export function isGivenBack(node: FlowNode): boolean {
 
 /** Whether the value of a call is looked at behind it as `$rc`, or may be because nothing is known of what comes then. */
 export function isReadBehind({ edges }: FlowNode): boolean {
-  const behind = edges.flatMap(({ to }) => [to, ...to.edges.map((edge) => edge.to)]);
+  // The end of a block has the whole of it for its node.
+  const behind = edges
+    .flatMap(({ to }) => [to, ...to.edges.map((edge) => edge.to)])
+    .filter(({ kind, node }) => kind !== 'leave' || node.kind === 'leave');
   return (
     edges.length === 0 || behind.some((next) => mentionsOf(next).some((text) => /\$\(?(?:rc|retcode|\?)/.test(text)))
   );
