@@ -30,7 +30,7 @@ modparam("dispatcher", "ds_inactive_threshold", 0)
       `
 loadmodule "dispatcher.so"
 modparam("dispatcher", "ds_probing_threshold", -1)
-                                               ^^ dispatcher-threshold
+                                                ^ dispatcher-threshold
 `,
       { only },
     );
