@@ -64,7 +64,6 @@ import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
-import { globalAfterListen } from './global-after-listen.ts';
 import { headerLineEnd } from './header-line-end.ts';
 import { headerName } from './header-name.ts';
 import { htableCounter } from './htable-counter.ts';
@@ -242,7 +241,6 @@ export const rules: readonly Rule[] = [
   unknownCoreSetting,
   coreSettingValue,
   coreSettingOrder,
-  globalAfterListen,
   nameAfterAddress,
   tcpDisabled,
   tlsDisabled,
