@@ -43,7 +43,11 @@ request_route {
       if (setting.type !== 'string' || !setting.valueToken) continue;
       for (const module of findTargets(analysis, setting)?.modules ?? []) {
         const fault = checkForm(analysis, setting, module);
-        if (fault) report(fault);
+        if (fault) {
+          // What a group of modules is given is wrong once.
+          report(fault);
+          break;
+        }
         const constraint = analysis.catalog.parameter(module, setting.parameter)?.constraint;
         if (constraint?.kind !== 'definition' || constraint.form?.startsWith('name=>') !== true) continue;
         const finding = checkDefinition(analysis, setting, constraint, `${module}.${setting.parameter}`, names);

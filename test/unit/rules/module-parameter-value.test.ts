@@ -119,6 +119,39 @@ modparam("rtimer", "timer", "name=c;interval=100000u;mode=1;")
       { only },
     );
   });
+
+  it('knows which parameters name a pseudo-variable', () => {
+    assertFindings(
+      `
+loadmodule "pv"
+loadmodule "tm"
+loadmodule "usrloc"
+loadmodule "registrar"
+loadmodule "nathelper"
+loadmodule "dialog"
+loadmodule "rtpengine"
+modparam("nathelper|registrar", "received_avp", "$vp(RECEIVED)")
+                                                 ^^^^^^^^^^^^^ module-parameter-value
+modparam("registrar", "received_avp", "avp(RECEIVED)")
+                                       ^^^^^^^^^^^^^ module-parameter-value
+modparam("registrar", "received_avp", "$avp(")
+                                       ^^^^^ module-parameter-value
+modparam("registrar", "received_avp", "$var(received)")
+                                       ^^^^^^^^^^^^^^ module-parameter-value
+modparam("registrar", "received_avp", "$avp(s:RECEIVED)")
+modparam("nathelper", "received_avp", "")
+modparam("tm", "fr_timer_avp", "i:24")
+modparam("tm", "fr_timer_avp", "$var(timer)")
+                                ^^^^^^^^^^^ module-parameter-value
+modparam("dialog", "timeout_avp", "$dlg_var(timeout)")
+modparam("dialog", "timeout_avp", "timeout")
+                                   ^^^^^^^ module-parameter-value
+modparam("rtpengine", "extra_id_pv", "$ci-$TRR")
+                                           ^^^ module-parameter-value
+`,
+      { only },
+    );
+  });
 });
 
 function findIn(text: string): number {

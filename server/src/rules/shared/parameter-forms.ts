@@ -3,6 +3,7 @@ import type { Severity } from '../../semantic/problem.ts';
 import { readPseudoVariable } from '../../syntax/pseudo-variable.ts';
 import { readEntries } from './definition.ts';
 import { effectiveInteger, lastSetting } from './module-settings.ts';
+import { VARIABLE_FORMS } from './variable-forms.ts';
 import { allOf, oneOf } from './wording.ts';
 
 /** What is wrong with the value of a parameter, and where in its text. */
@@ -18,6 +19,7 @@ type Form = (text: string, analysis: Analysis) => FormFault | undefined;
 
 /** Parameters with a small language of their own, by `module.parameter`; tried on 5.6.3, the same in all sources. */
 export const FORMS: Readonly<Record<string, Form>> = {
+  ...VARIABLE_FORMS,
   'acc.cdr_extra': (text, analysis) =>
     effectiveInteger(analysis, 'acc', 'cdr_enable', 0) === 1 ? checkExtra(text, analysis) : undefined,
   'acc.db_extra': (text, analysis) => (lastSetting(analysis, 'acc', 'db_url') ? checkExtra(text, analysis) : undefined),
