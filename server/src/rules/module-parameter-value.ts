@@ -98,7 +98,7 @@ function checkDefinition(
     const finding = checkEntry(analysis, constraint, entry, rangeOf);
     if (finding) return finding;
   }
-  if (text.slice(end).trim() === '') return undefined;
+  if (/^\s*;?\s*$/.test(text.slice(end))) return undefined;
   return { range: rangeOf(end, text.length), message: "an attribute is expected here, written 'key=value'" };
 }
 

@@ -22,6 +22,19 @@ modparam("htable", "htable", "d=>size=8;initval=-1;dbtable=x;")
     assert.equal(findings[0]?.replacement, 'autoexpire');
   });
 
+  it('marks an empty value that something follows, as Kamailio does', () => {
+    assertFindings(
+      `
+loadmodule "htable"
+modparam("htable", "htable", "a=>autoexpire=;size=8")
+                                 ^^^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("htable", "htable", "b=>size=8;autoexpire=;")
+modparam("htable", "htable", "c=>;")
+`,
+      { only },
+    );
+  });
+
   it('marks a name that is defined twice', () => {
     const [finding] = assertFindings(
       `

@@ -35,6 +35,8 @@ export function readEntries(text: string, from: number): { entries: DefinitionEn
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const at = match.indices?.[1]?.[0] ?? 0;
     const valueAt = match.indices?.[2]?.[0] ?? at;
+    // `parse_param_body` takes an empty value only at the end of the text.
+    if (match[2]?.trim() === '' && text.slice(pattern.lastIndex).trim() !== '') break;
     const value = match[2]?.trim().replace(/^(["'])(.*)\1$/, '$2');
     entries.push({ key: match[1]!, value, at, valueAt });
     end = pattern.lastIndex;
