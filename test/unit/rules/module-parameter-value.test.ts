@@ -109,6 +109,10 @@ loadmodule "ctl"
 loadmodule "http_client"
 loadmodule "mtree"
 loadmodule "rtimer"
+loadmodule "rtpengine"
+modparam("rtpengine", "rtpengine_sock", "1 == udp:127.0.0.1:2223=2 127.0.0.2:2223")
+                                                                   ^^^^^^^^^^^^^^ module-parameter-value
+modparam("rtpengine", "rtpengine_sock", "2 == udp:127.0.0.1:2223 unix:/run/rtpengine")
 modparam("auth_db", "load_credentials", "$avp(a)=rpid;email;plan=$avp(b)")
                                                             ^^^^^^^^^^^^ module-parameter-value
 modparam("ctl", "binrpc", "file:/run/kamailio/ctl")

@@ -29,6 +29,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'ctl.binrpc': checkSocket,
   'http_client.httpcon': checkConnection,
   'mtree.mtree': checkTree,
+  'rtpengine.rtpengine_sock': checkNodes,
   'rtimer.exec': (text) => checkEntries(text, ['timer', 'route'], 'of an exec parameter'),
   'rtimer.timer': checkTimer,
 };
@@ -97,6 +98,18 @@ function checkSocket(text: string): FormFault | undefined {
   const word = /^([A-Za-z]\w*):\//.exec(text)?.[1];
   if (word === undefined || SOCKETS.includes(word.toLowerCase())) return undefined;
   return { from: 0, to: word.length, message: `a socket begins with ${oneOf(SOCKETS.map((name) => `'${name}:'`))}` };
+}
+
+/** Looks at how the addresses of `[set ==] address[=weight] …` begin (rtpengine.c, `add_rtpengine_socks`). */
+function checkNodes(text: string): FormFault | undefined {
+  const from = /^\s*\d+\s*==/.exec(text)?.[0].length ?? 0;
+  for (const { 0: node, index } of text.slice(from).matchAll(/\S+/g)) {
+    if (/^(?:udp6?:|unix:|wss?:\/\/)/i.test(node)) continue;
+    const start = from + index;
+    const message = `rtpengine leaves '${node}' out: an address begins with 'udp:', 'udp6:', 'unix:', 'ws://' or 'wss://'`;
+    return { from: start, to: start + node.length, message, severity: 'warning' };
+  }
+  return undefined;
 }
 
 /** Looks at the beginning `name=>scheme://` (curlcon.c, `curl_parse_param`). */
