@@ -100,27 +100,32 @@ function spread(
   definitions: readonly RouteDefinition[],
   references: readonly RouteReference[],
 ): void {
+  const named = groupBy(definitions, keyOf);
   const holders = new Map(definitions.filter(({ isActive }) => isActive).map((each) => [each.symbol.item, each]));
-  for (let isChanged = true; isChanged;) {
-    isChanged = false;
-    for (const reference of references) {
-      const holder = reference.isActive ? holders.get(reference.item) : undefined;
-      if (holder && !reached.has(holder)) continue;
-      for (const definition of definitions) {
-        if (reached.has(definition) || !isNaming(reference, definition)) continue;
-        reached.add(definition);
-        isChanged = true;
-      }
-    }
-  }
+  const naming = groupBy(references, ({ isActive, item }) => (isActive ? holders.get(item) : undefined));
+  const add = (reference: RouteReference): void => {
+    for (const definition of named.get(keyOf(reference)) ?? []) reached.add(definition);
+  };
+  naming.get(undefined)?.forEach(add);
+  // What is added is looked at in its turn.
+  for (const definition of reached) naming.get(definition)?.forEach(add);
+}
+
+function groupBy<Key, Value>(values: readonly Value[], key: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value]);
+  return groups;
+}
+
+function keyOf({ list, name }: Pick<RouteDefinition, 'list' | 'name'>): string {
+  return `${list} ${name}`;
 }
 
 /** Whether a string speaks of a name beside those that name blocks: it may be handed to a function that runs the block. */
 function isSpokenOf({ program }: Analysis, name: RegExp): boolean {
   const { definitions, references } = routeTable(program);
-  const naming = new Set(
-    references.filter((each) => definitions.some((block) => isNaming(each, block))).map(({ token }) => token),
-  );
+  const blocks = new Set(definitions.map(keyOf));
+  const naming = new Set(references.filter((each) => blocks.has(keyOf(each))).map(({ token }) => token));
   return program.items.some(({ tokens }) =>
     tokens.some((token) => token.tokenType === t.StringLiteral && name.test(token.image) && !naming.has(token)),
   );
