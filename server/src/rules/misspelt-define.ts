@@ -49,7 +49,10 @@ request_route {
       if (!test || isKnown(name, names) || isPlaceholder(name)) continue;
       const near =
         findNear(name, candidates) ??
-        written.find((define) => !isUsed(define.name) && differsAtEnd(name, define.name))?.name;
+        written.find((define) => {
+          if (!differsAtEnd(name, define.name) || PREDEFINED.test(define.name)) return false;
+          return !isUsed(define.name) || (tests.length === 1 && isPlural(name, define.name));
+        })?.name;
       if (near === undefined) continue;
       const define = written.find((candidate) => candidate.name === near);
       const isAsked = isUsed(near);
@@ -73,6 +76,11 @@ function differsAtEnd(a: string, b: string): boolean {
   return short.length === long.length
     ? short.slice(0, -1) === long.slice(0, -1)
     : long.length === short.length + 1 && long.startsWith(short) && !short.endsWith('_');
+}
+
+function isPlural(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return long.toLowerCase() === `${short}s`.toLowerCase();
 }
 
 function isKnown(name: string, { defined, commented }: DefineNames): boolean {

@@ -71,6 +71,21 @@ request_route { exit; }
     assert.equal(finding?.replacement, 'WITH_SERVER');
   });
 
+  it('takes a plural that is asked for once for a slip', () => {
+    assertFindings(
+      `
+#!define WITH_WEBSOCKET
+#!ifdef WITH_WEBSOCKET
+#!endif
+#!ifdef WITH_WEBSOCKETS
+        ^^^^^^^^^^^^^^^ misspelt-define
+#!endif
+request_route { exit; }
+`,
+      { only },
+    );
+  });
+
   it('leaves alone names that differ as words do, and those that are explained', () => {
     assertFindings(
       `
@@ -82,11 +97,15 @@ request_route { exit; }
 #!define WITH_SERVER
 #!ifdef WITH_NATS
 #!endif
+#!ifdef WITH_NATS
+#!endif
 #!ifdef WITH_TCP
 #!endif
 #!ifdef WITH_IPV6
 #!endif
 #!ifdef WITH_VOICEMALL
+#!endif
+#!ifdef WITH_SERVERS
 #!endif
 #!ifdef WITH_SERVERS
 #!endif
