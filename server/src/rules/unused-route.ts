@@ -57,11 +57,12 @@ route[SCANNERS] {
     if (factsOf(analysis).isIncomplete || hasForeignScript(analysis)) return;
     if (references.some(({ name }) => isPlaceholder(name))) return;
     const open = openLists(analysis);
+    const texts = otherTexts(analysis);
     const tell = (definition: RouteDefinition, reason: string): void => {
       const { list, name, symbol, range } = definition;
       if (open.has(list) || isPlaceholder(name) || symbol.nameToken?.tokenType === t.Opaque) return;
       const word = new RegExp(`\\b${name.replace(BRANCH_FAILURE, '').replace(/[^\w]/g, '\\$&')}\\b`);
-      if (mayStandElsewhere(analysis, word) || isSpokenOf(analysis, word)) return;
+      if (mayStandElsewhere(analysis, word) || isSpokenOf(texts, word)) return;
       report({ range, message: `${nameRoute(symbol)} never runs: ${reason}` });
     };
     const dormant = definitions.filter((definition) => definition.isActive && runBy(definition) !== undefined);
@@ -122,12 +123,17 @@ function keyOf({ list, name }: Pick<RouteDefinition, 'list' | 'name'>): string {
 }
 
 /** Whether a string speaks of a name beside those that name blocks: it may be handed to a function that runs the block. */
-function isSpokenOf({ program }: Analysis, name: RegExp): boolean {
+function isSpokenOf(texts: readonly string[], name: RegExp): boolean {
+  return texts.some((text) => name.test(text));
+}
+
+/** The strings that name no block. */
+function otherTexts({ program }: Analysis): string[] {
   const { definitions, references } = routeTable(program);
   const blocks = new Set(definitions.map(keyOf));
   const naming = new Set(references.filter((each) => blocks.has(keyOf(each))).map(({ token }) => token));
-  return program.items.some(({ tokens }) =>
-    tokens.some((token) => token.tokenType === t.StringLiteral && name.test(token.image) && !naming.has(token)),
+  return program.items.flatMap(({ tokens }) =>
+    tokens.filter((token) => token.tokenType === t.StringLiteral && !naming.has(token)).map(({ image }) => image),
   );
 }
 
