@@ -122,7 +122,7 @@ class Reader {
       while (text[at] === '{') {
         const close = this.#closing(at, '{', '}');
         const stop = close < 0 ? this.#lineEnd(at) : close;
-        transformations.push(this.#transformation(at, stop, close < 0, depth));
+        transformations.push(this.#transformation(at, stop, close < 0));
         if (close < 0) fail('unclosed', at);
         at = close < 0 ? stop : close + 1;
         while (text[at] === ' ' || text[at] === '\t') at++;
@@ -158,7 +158,7 @@ class Reader {
     }
   }
 
-  #transformation(open: number, close: number, isOpenEnded: boolean, depth: number): Transformation {
+  #transformation(open: number, close: number, isOpenEnded: boolean): Transformation {
     const text = this.#text;
     let at = open + 1;
     while (at < close && text[at] === ' ') at++;
@@ -181,11 +181,22 @@ class Reader {
       let value = start;
       while (value < close && BLANK.test(text[value]!)) value++;
       // A pseudo-variable may hold commas; in anything else a comma ends the parameter, between parentheses too.
-      if (text[value] === '$' && depth < DEEPEST) at = Math.min(this.read(value, depth + 1).end, close);
+      if (text[value] === '$') at = Math.min(this.#variableEnd(value), close);
+      // What nobody closes is one parameter, so that reading it costs no more than its length.
+      if (isOpenEnded) at = close;
       while (at < close && text[at] !== ',') at++;
       parameters.push(this.#part(start, at));
     }
     return { start: open, end: isOpenEnded ? close : close + 1, class: transformationClass, operation, parameters };
+  }
+
+  /** Where a pseudo-variable ends by its parentheses alone; where they are not closed, at the end of the text. */
+  #variableEnd(dollar: number): number {
+    let at = dollar + 1;
+    while (isNameCharacter(this.#text.charCodeAt(at)) || this.#text[at] === '.') at++;
+    if (this.#text[at] !== '(') return at;
+    const close = this.#closing(at, '(', ')');
+    return close < 0 ? this.#text.length : close + 1;
   }
 
   #lineEnd(from: number): number {

@@ -68,6 +68,11 @@ describe('reading pseudo-variables', () => {
     assert.deepEqual(parameters('$(ru{s.select,0,,})'), ['0', '', '']);
   });
 
+  it('takes what is not closed for one parameter', () => {
+    const text = '$(a{b.c,$d{'.repeat(1000);
+    assert.equal(readPseudoVariable(text, 0, true).transformations[0]?.parameters.length, 1);
+  });
+
   it('counts the parentheses of parameters in strings', () => {
     assert.equal(read('$(ru{s.rm,(})', true), 'ru{s.rm,(} !unclosed@1');
     assert.equal(read('$(ru{s.rm,(})'), 'ru{s.rm,(}');
