@@ -56,7 +56,7 @@ const IPV6 =
 const IPV4 = /\d+\.\d+\.\d+\.\d+(?![A-Za-z0-9_]|::)/y;
 const NUMBER = /^(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+|0[0-7]+|[01]+b)$/;
 const ATTRIBUTE = /[%$](?:(?:fr|tr|fu|tu|fd|td|f|t|g)\.)?[A-Za-z_][A-Za-z0-9_]*/y;
-const SELECT_PART = /(?:[A-Za-z_][A-Za-z0-9_]*|\.|\[(?:-?[0-9]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')?\])/y;
+const SELECT_PART = /(?:[A-Za-z_][A-Za-z0-9_]*|\.|\[(?:[ \t]*-?[0-9]+[ \t]*|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')?\])/y;
 const EVENT_HEADER = /^[^[\]{}]*\[[^\]{}]*\]/;
 /** Far above real use: what is longer is no header, but text that lacks a bracket. */
 const LONGEST_EVENT_HEADER = 2000;

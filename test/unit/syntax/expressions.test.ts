@@ -149,6 +149,7 @@ describe('reading expressions', () => {
       '(= $x (+ (+ (+ @from.uri @hf_value["X-Y"]) @via[-1].host) @cfg_get.core.debug))',
     );
     check("$x = @hf_value.diversion[0].param['reason'] + 1;", "(= $x (+ @hf_value.diversion[0].param['reason'] 1))");
+    check('$x = @via[ 1 ].host;', '(= $x @via[ 1 ].host)');
     check('$x = %a + %f.b + %tu.c[1] + %g.d[-1] + %e[];', '(= $x (+ (+ (+ (+ %a %f.b) %tu.c[1]) %g.d[-1]) %e[]))');
     check('%a[-] = 1;', '(= %a[-] 1)\n! syntax-error');
   });
