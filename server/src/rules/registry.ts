@@ -83,6 +83,7 @@ import { missingModule } from './missing-module.ts';
 import { misspeltDefine } from './misspelt-define.ts';
 import { misspeltMethod } from './misspelt-method.ts';
 import { moduleLoadOrder } from './module-load-order.ts';
+import { moduleParameterMissing } from './module-parameter-missing.ts';
 import { moduleParameterModuleNotLoaded } from './module-parameter-module-not-loaded.ts';
 import { moduleParameterRange } from './module-parameter-range.ts';
 import { moduleParameterType } from './module-parameter-type.ts';
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
   publicRpcSocket,
   rpcNotDispatched,
   moduleParameterModuleNotLoaded,
+  moduleParameterMissing,
   unknownModuleParameter,
   moduleParameterType,
   moduleParameterValue,
