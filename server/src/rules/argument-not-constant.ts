@@ -55,13 +55,16 @@ request_route {
   },
 };
 
-/** Whether a name stands in an argument: it is no define that is known, which is a finding of its own where it is one. */
+/**
+ * Whether a name stands in an argument: it is no define that is known, which is a finding of its own where it is one.
+ * With a call in it the argument is none that is constant, whatever the name means.
+ */
 function holdsName(argument: Argument): boolean {
-  let isFound = false;
+  const kinds = new Set<string>();
   walk(argument, ({ kind }) => {
-    if (kind === 'name') isFound = true;
+    kinds.add(kind);
   });
-  return isFound;
+  return kinds.has('name') && !kinds.has('call');
 }
 
 function describe(analysis: Analysis, call: CallSymbol, argument: Argument, index: number): RuleFinding {

@@ -98,7 +98,8 @@ function checkDefinition(
     const finding = checkEntry(analysis, constraint, entry, rangeOf);
     if (finding) return finding;
   }
-  if (/^\s*;?\s*$/.test(text.slice(end))) return undefined;
+  const rest = text.slice(end).trim();
+  if (rest === '' || (rest === ';' && entries.length === 0)) return undefined;
   return { range: rangeOf(end, text.length), message: "an attribute is expected here, written 'key=value'" };
 }
 

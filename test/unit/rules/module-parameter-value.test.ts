@@ -165,6 +165,7 @@ modparam("dialog", "timeout_avp", "timeout")
                                    ^^^^^^^ module-parameter-value
 modparam("rtpengine", "extra_id_pv", "$ci-$TRR")
                                            ^^^ module-parameter-value
+request_route { exit; }
 `,
       { only },
     );

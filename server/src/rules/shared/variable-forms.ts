@@ -2,6 +2,7 @@ import type { Analysis } from '../../semantic/analysis.ts';
 import { findPseudoVariables, readPseudoVariable, type PseudoVariableNode } from '../../syntax/pseudo-variable.ts';
 import type { FormFault } from './parameter-forms.ts';
 import { factsOf } from './program-facts.ts';
+import { isWhole } from './whole-program.ts';
 
 /**
  * What a module makes of a parameter when it starts: an AVP, any pseudo-variable, or a text with some in it.
@@ -83,5 +84,7 @@ function isKnown({ name }: PseudoVariableNode, analysis: Analysis): boolean | un
     .pseudoVariablesNamed(name.text)
     .some(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoaded(module)));
   if (isThere) return true;
-  return facts.isIncomplete || facts.hasUnnamedModule || facts.hasUnknownModule ? undefined : false;
+  return facts.isIncomplete || facts.hasUnnamedModule || facts.hasUnknownModule || !isWhole(analysis)
+    ? undefined
+    : false;
 }
