@@ -43,7 +43,12 @@ describe('findings in the editor', () => {
       home,
       trusted: true,
       automated: false,
-      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
+      settings: {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.reduceMotion': 'on',
+        // What is turned off below Kamailio would say itself, once the editor has saved the file.
+        'kamailio.check.onSave': false,
+      },
     });
     browser = await startBrowser(findChromium() ?? '', home, 'chromium-findings');
     page = browser.pages()[0] ?? (await browser.newPage());
