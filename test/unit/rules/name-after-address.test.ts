@@ -20,6 +20,23 @@ limits[1].calls = 10
     );
   });
 
+  it('marks a misspelt statement right behind addresses', () => {
+    assertFindings(
+      `
+listen=udp:127.0.0.1:5060
+loadmodue "tm.so"
+^^^^^^^^^ name-after-address
+alias=example.com
+modparm("tm", "fr_timer", 2000)
+^^^^^^^ name-after-address
+listen=tcp:127.0.0.1:5060
+  "example.org" proxy
+  loader "example.net"
+`,
+      { only },
+    );
+  });
+
   it('leaves alone what stands behind the end of the addresses', () => {
     assertFindings(
       `
