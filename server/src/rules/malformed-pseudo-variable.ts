@@ -3,7 +3,7 @@ import type { Analysis } from '../semantic/analysis.ts';
 import { readPseudoVariable, type PseudoVariableFault, type TextPart } from '../syntax/pseudo-variable.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { findInnerName, innerFormsOf, namePart } from './shared/inner-forms.ts';
-import { factsOf } from './shared/program-facts.ts';
+import { loadedVariables } from './shared/loaded-variables.ts';
 import { variableUses, type VariableUse } from './shared/variables.ts';
 import { isPlaceholder, oneOf } from './shared/wording.ts';
 
@@ -67,13 +67,8 @@ function checkFault(use: VariableUse): RuleFinding | undefined {
 }
 
 function checkForm(analysis: Analysis, use: VariableUse): RuleFinding | undefined {
-  const { catalog } = analysis;
   const { name, inner, index } = use.node;
-  const facts = factsOf(analysis);
-  const entries = catalog
-    .pseudoVariablesNamed(name.text)
-    .filter(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoaded(module)))
-    .map(({ entry }) => entry);
+  const entries = loadedVariables(analysis, name.text).map(({ entry }) => entry);
   if (entries.length === 0) return undefined;
   if (inner && entries.every((entry) => !entry.innerName)) {
     const range = use.rangeOf({ start: inner.start - 1, end: inner.end + 1 });

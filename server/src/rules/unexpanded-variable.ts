@@ -5,7 +5,7 @@ import type { Token } from '../syntax/token.ts';
 import { walk, type AnyNode } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { constantOf, type ConstantText } from './shared/constant-text.ts';
-import { factsOf } from './shared/program-facts.ts';
+import { loadedVariables } from './shared/loaded-variables.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
 
 export const unexpandedVariable: Rule = {
@@ -101,16 +101,7 @@ function lookAtCalls(analysis: Analysis): { inArguments: Set<AnyNode>; expandedL
 /** Whether Kamailio would take a piece of a text for a pseudo-variable, were it to look for one. */
 function isKnown(analysis: Analysis, { name, inner, fault }: PseudoVariableNode): boolean {
   if (fault || name.text.length < 2) return false;
-  const { catalog } = analysis;
-  const facts = factsOf(analysis);
-  return catalog
-    .pseudoVariablesNamed(name.text)
-    .some(
-      ({ module, entry }) =>
-        catalog.has(entry) &&
-        (module === 'core' || facts.isLoaded(module)) &&
-        entry.innerName === (inner !== undefined),
-    );
+  return loadedVariables(analysis, name.text).some(({ entry }) => entry.innerName === (inner !== undefined));
 }
 
 /** The text as a sum of texts and pseudo-variables, if it stands in the file as it is read. */

@@ -1,7 +1,7 @@
 import type { InnerForm, InnerName } from '../../catalog/types.ts';
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { TextPart } from '../../syntax/pseudo-variable.ts';
-import { factsOf } from './program-facts.ts';
+import { loadedVariables } from './loaded-variables.ts';
 import type { VariableUse } from './variables.ts';
 
 /**
@@ -9,12 +9,7 @@ import type { VariableUse } from './variables.ts';
  * none of them is loaded.
  */
 export function innerFormsOf(analysis: Analysis, { node }: VariableUse): readonly InnerForm[] {
-  const { catalog } = analysis;
-  const facts = factsOf(analysis);
-  const forms = catalog
-    .pseudoVariablesNamed(node.name.text)
-    .filter(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoaded(module)))
-    .map(({ entry }) => entry.inner);
+  const forms = loadedVariables(analysis, node.name.text).map(({ entry }) => entry.inner);
   return forms.every((form) => form !== undefined) ? forms : [];
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import { findPseudoVariables, readPseudoVariable, type PseudoVariableNode } from '../../syntax/pseudo-variable.ts';
 import type { FormFault } from './parameter-forms.ts';
+import { loadedVariables } from './loaded-variables.ts';
 import { factsOf } from './program-facts.ts';
 import { isWhole } from './whole-program.ts';
 
@@ -78,12 +79,8 @@ function checkVariable(node: PseudoVariableNode, analysis: Analysis): FormFault 
 
 /** Whether Kamailio or a loaded module has the pseudo-variable; `undefined` where that cannot be known. */
 function isKnown({ name }: PseudoVariableNode, analysis: Analysis): boolean | undefined {
-  const { catalog } = analysis;
+  if (loadedVariables(analysis, name.text).length > 0) return true;
   const facts = factsOf(analysis);
-  const isThere = catalog
-    .pseudoVariablesNamed(name.text)
-    .some(({ module, entry }) => catalog.has(entry) && (module === 'core' || facts.isLoaded(module)));
-  if (isThere) return true;
   return facts.isIncomplete || facts.hasUnnamedModule || facts.hasUnknownModule || !isWhole(analysis)
     ? undefined
     : false;
