@@ -33,6 +33,8 @@ export interface EditorServerOptions {
   readonly home: EditorHome;
   /** Written before the start, over the quiet defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Those that belong to a machine: the user's own count for the editor's, not for that of the server. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
   /** Whether folders are trusted without a question. */
   readonly trusted: boolean;
@@ -92,10 +94,9 @@ export class EditorServer {
   }
 
   static async start(options: EditorServerOptions): Promise<EditorServer> {
-    const { host, home, settings = {}, env = {}, trusted, automated } = options;
-    const userFolder = path.join(home.data, 'data/User');
-    mkdirSync(userFolder, { recursive: true });
-    writeFileSync(path.join(userFolder, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+    const { host, home, settings = {}, machineSettings = {}, env = {}, trusted, automated } = options;
+    writeSettings(path.join(home.data, 'data/User'), { ...QUIET_SETTINGS, ...settings });
+    writeSettings(path.join(home.data, 'data/Machine'), machineSettings);
     const port = await findFreePort();
     // Whoever reaches the server may run programs as this user: other users of the machine must not.
     const token = randomBytes(16).toString('hex');
@@ -165,6 +166,11 @@ export class EditorServer {
 
 function commonArguments(home: EditorHome): string[] {
   return ['--accept-server-license-terms', '--server-data-dir', home.data, '--extensions-dir', home.extensions];
+}
+
+function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
 /** The editor must neither see an editor around this process nor touch the user's own settings, nor ask a marketplace. */
