@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { poll } from '../../../tools/deployment/poll.ts';
-import { findChromium, startBrowser } from '../../../tools/editor-host/browser.ts';
-import { installEditorHost } from '../../../tools/editor-host/install.ts';
-import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
-import { vsixPath } from '../../../tools/package.ts';
-import { projectPath } from '../../../tools/project.ts';
+import { EditorHome } from '../../../tools/editor-host/server.ts';
+import { OpenedEditor } from './open-editor.ts';
 
 const CONFIGURATION = [
   '#!KAMAILIO',
@@ -27,68 +24,32 @@ describe('findings in the editor', () => {
   const folder = path.join(home.folder, 'project');
   const file = path.join(folder, 'kamailio.cfg');
   const settings = path.join(folder, '.vscode/settings.json');
-  let server: EditorServer;
-  let browser: BrowserContext;
+  let editor: OpenedEditor;
   let page: Page;
 
   before(async () => {
     mkdirSync(path.dirname(settings), { recursive: true });
     writeFileSync(file, CONFIGURATION.join('\n'));
     writeFileSync(settings, '{ "kamailio.version": "5.6" }\n');
-    const host = await installEditorHost();
-    installVsix(host, home, vsixPath());
-    mkdirSync(projectPath('out'), { recursive: true });
-    server = await EditorServer.start({
-      host,
+    editor = await OpenedEditor.open({
       home,
-      trusted: true,
-      automated: false,
-      settings: {
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.reduceMotion': 'on',
-        // What is turned off below Kamailio would say itself, once the editor has saved the file.
-        'kamailio.check.onSave': false,
-      },
+      folder,
+      file,
+      name: 'findings',
+      // What is turned off below Kamailio would say itself, once the editor has saved the file.
+      settings: { 'kamailio.check.onSave': false },
     });
-    browser = await startBrowser(findChromium() ?? '', home, 'chromium-findings');
-    page = browser.pages()[0] ?? (await browser.newPage());
-    page.setDefaultTimeout(30_000);
-    await page.setViewportSize({ width: 1300, height: 850 });
-    await page.goto(
-      server.address(folder, file, [
-        ['skipWelcome', 'true'],
-        ['skipReleaseNotes', 'true'],
-      ]),
-    );
-    await page.locator('.monaco-editor .view-line').first().waitFor();
+    page = editor.page;
     await page.locator('.squiggly-error').first().waitFor();
   });
 
   after(async () => {
-    await (browser as BrowserContext | undefined)?.close();
-    await (server as EditorServer | undefined)?.stop();
+    await (editor as OpenedEditor | undefined)?.close();
     home.remove();
   });
 
-  const screenshot = async (name: string): Promise<void> => {
-    await page.screenshot({ path: projectPath(`out/findings-${name}.png`) });
-  };
-
-  const rows = (text: string): Locator => page.locator('.quick-input-list .monaco-list-row', { hasText: text });
-
   const preview = (): FrameLocator =>
     page.locator('iframe.webview').last().contentFrame().locator('iframe').first().contentFrame();
-
-  async function run(title: string): Promise<void> {
-    await poll(`the command ${title}`, async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${title}`);
-      await rows(title).first().waitFor({ timeout: 1000 });
-      return true;
-    });
-    await page.keyboard.press('Enter');
-  }
 
   async function showFile(): Promise<void> {
     await page.locator('.tab', { hasText: 'kamailio.cfg' }).first().click();
@@ -104,15 +65,15 @@ describe('findings in the editor', () => {
   }
 
   it('have their code as a link in the Problems panel, which opens the page', async () => {
-    await run('View: Focus Problems');
+    await editor.run('View: Focus Problems');
     const link = page.locator('.markers-panel a', { hasText: 'duplicate-loadmodule' });
     await link.waitFor();
-    await screenshot('problems');
+    await editor.screenshot('problems');
     await link.click();
     await page.locator('.tab.active', { hasText: 'duplicate-loadmodule' }).waitFor();
     await preview().getByRole('heading', { name: 'duplicate-loadmodule', exact: true }).waitFor();
     await preview().getByRole('heading', { name: 'How to turn it off' }).waitFor();
-    await screenshot('page');
+    await editor.screenshot('page');
   });
 
   it('have the same link in the hover', async () => {
@@ -139,7 +100,7 @@ describe('findings in the editor', () => {
         `${title} is among ${titles.join(', ')}`,
       );
     }
-    await screenshot('fixes');
+    await editor.screenshot('fixes');
     await entries.filter({ hasText: 'off in the settings' }).first().click();
     const written = await poll('the setting', () => {
       const text = JSON.parse(readFileSync(settings, 'utf8')) as Readonly<Record<string, unknown>>;
@@ -154,7 +115,7 @@ describe('findings in the editor', () => {
 
   it('are all mended at once that are sure', async () => {
     await showFile();
-    await run('Fix All');
+    await editor.run('Fix All');
     await poll(
       'the second line to be gone',
       async () => (await page.locator('.squiggly-error').count()) === 0 || undefined,
@@ -163,11 +124,11 @@ describe('findings in the editor', () => {
   });
 
   it('can be looked through by their kinds', async () => {
-    await run('Kamailio: Browse Findings');
+    await editor.run('Kamailio: Browse Findings');
     await page.locator('.quick-input-title', { hasText: 'Kinds of Findings' }).waitFor();
     await page.locator('.quick-input-widget input').fill('missing-semicolon');
-    await rows('missing-semicolon').first().waitFor();
-    await screenshot('browse');
+    await editor.rows('missing-semicolon').first().waitFor();
+    await editor.screenshot('browse');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'missing-semicolon' }).waitFor();
   });

@@ -2,24 +2,20 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { poll } from '../../../tools/deployment/poll.ts';
-import { findChromium, startBrowser } from '../../../tools/editor-host/browser.ts';
-import { installEditorHost } from '../../../tools/editor-host/install.ts';
-import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
-import { vsixPath } from '../../../tools/package.ts';
-import { projectPath } from '../../../tools/project.ts';
+import { EditorHome } from '../../../tools/editor-host/server.ts';
 import { LivePair } from '../../live/support/live-pair.ts';
 import { LiveSbc } from '../../live/support/live-sbc.ts';
 import { needKamailio } from '../../support/needs.ts';
+import { OpenedEditor } from './open-editor.ts';
 
 describe('a running Kamailio in the editor, by keyboard', () => {
   const home = new EditorHome();
   let sbc: LiveSbc;
   let pair: LivePair;
   let folder: string;
-  let server: EditorServer;
-  let browser: BrowserContext;
+  let editor: OpenedEditor;
   let page: Page;
 
   before(async function () {
@@ -43,58 +39,19 @@ describe('a running Kamailio in the editor, by keyboard', () => {
         ],
       }),
     );
-    const host = await installEditorHost();
-    installVsix(host, home, vsixPath());
-    mkdirSync(projectPath('out'), { recursive: true });
-    server = await EditorServer.start({
-      host,
-      home,
-      trusted: true,
-      automated: false,
-      // What fades away can be seen still, but not be written into.
-      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
-    });
-    browser = await startBrowser(findChromium() ?? '', home, 'chromium-live');
-    await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
-    page = browser.pages()[0] ?? (await browser.newPage());
-    page.setDefaultTimeout(20_000);
-    await page.setViewportSize({ width: 1400, height: 900 });
-    await page.goto(
-      server.address(folder, sbc.listFile, [
-        ['skipWelcome', 'true'],
-        ['skipReleaseNotes', 'true'],
-      ]),
-    );
-    await page.locator('.monaco-editor .view-line').first().waitFor();
+    editor = await OpenedEditor.open({ home, folder, file: sbc.listFile, name: 'live' });
+    await editor.browser.grantPermissions(['clipboard-read', 'clipboard-write']);
+    page = editor.page;
   });
 
   after(async () => {
-    await (browser as BrowserContext | undefined)?.close();
-    await (server as EditorServer | undefined)?.stop();
+    await (editor as OpenedEditor | undefined)?.close();
     await (sbc as LiveSbc | undefined)?.close();
     await (pair as LivePair | undefined)?.close();
     home.remove();
   });
 
-  /** Runs a command from the palette, which does not offer it before the extension is awake. */
-  async function run(title: string, category = 'Kamailio: '): Promise<void> {
-    await poll(`the command ${title}`, async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${category}${title}`, { timeout: 1000 });
-      const offered = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-      await offered.waitFor({ timeout: 1000 });
-      return true;
-    });
-    // The editor puts first what was used last.
-    const focused = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
-    await poll(`the command ${title} to be chosen`, async () => {
-      if ((await focused.count()) > 0) return true;
-      await page.keyboard.press('ArrowDown');
-      return undefined;
-    });
-    await page.keyboard.press('Enter');
-  }
+  const run = (title: string, category = 'Kamailio: '): Promise<void> => editor.run(`${category}${title}`);
 
   /** Picks the proposal that holds a text, where the editor asks under this title. */
   async function pick(title: string, text: string): Promise<void> {
@@ -167,7 +124,7 @@ describe('a running Kamailio in the editor, by keyboard', () => {
         await page.keyboard.press('ArrowDown');
         return undefined;
       });
-      if (depth === 0) await screenshot('menu');
+      if (depth === 0) await editor.screenshot('menu');
       await page.keyboard.press(depth === labels.length - 1 ? 'Enter' : 'ArrowRight');
     }
   }
@@ -213,12 +170,8 @@ describe('a running Kamailio in the editor, by keyboard', () => {
   }
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await screenshot('failed');
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
   });
-
-  async function screenshot(name: string): Promise<void> {
-    await page.screenshot({ path: projectPath(`out/live-${name}.png`) });
-  }
 
   /** Whether the letters that Kamailio itself shows for a destination begin so; undefined for "no", as for `poll`. */
   async function startsWith(name: Parameters<LiveSbc['uri']>[0], letters: string): Promise<true | undefined> {
@@ -234,13 +187,13 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     await expand('Dispatcher');
     await expand(/[Ss]et 1/);
     await row('media-1').waitFor();
-    await screenshot('servers');
+    await editor.screenshot('servers');
   });
 
   it('shows the state of each destination beside its line of the list', async () => {
     await seeNotes(' active, probed', 3);
     await seeNotes(' disabled', 1);
-    await screenshot('list');
+    await editor.screenshot('list');
   });
 
   it('disables a destination after saying how many stay active', async () => {
@@ -250,11 +203,11 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.waitFor();
     assert.match((await dialog.textContent()) ?? '', /2 of (?:the )?3|2 .*stay active|leaves 2/i);
-    await screenshot('question');
+    await editor.screenshot('question');
     await page.keyboard.press('Enter');
     await poll('the destination to be disabled', () => startsWith('media-1', 'D'));
     await seeNotes(' disabled', 2);
-    await screenshot('disabled');
+    await editor.screenshot('disabled');
   });
 
   it('reloads the list, which brings the destination back', async () => {
@@ -379,7 +332,7 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     await answer('Filter plain', 'irs');
     await row('second').waitFor({ state: 'hidden' });
     await row('first').waitFor();
-    await screenshot('filtered');
+    await editor.screenshot('filtered');
     await run('Flush Hash Table');
     await pick('Which hash table', 'plain');
     await confirm();
@@ -432,7 +385,7 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     const diff = page.locator('.monaco-diff-editor');
     await diff.waitFor();
     await diff.getByText('sip:127.0.0.1:9', { exact: false }).first().waitFor();
-    await screenshot('drift');
+    await editor.screenshot('drift');
   });
 
   it('draws what has happened in the dashboard', async () => {
@@ -441,19 +394,19 @@ describe('a running Kamailio in the editor, by keyboard', () => {
     const content = page.frameLocator('iframe.webview').frameLocator('iframe');
     await content.locator('canvas').first().waitFor();
     await content.getByText('disabled', { exact: false }).first().waitFor();
-    await screenshot('dashboard');
+    await editor.screenshot('dashboard');
   });
 
   it('shows a destination that falls silent as inactive', async () => {
     sbc.endpoint('media-2').optionsStatus = undefined;
     await row(/media-2.*inactive|inactive.*media-2/).waitFor();
-    await screenshot('inactive');
+    await editor.screenshot('inactive');
   });
 
   it('says why a server that is gone cannot be asked, and never shows the old as fresh', async () => {
     await sbc.node.kill();
     await row(/refused|not fresh|closed/).waitFor();
-    await screenshot('gone');
+    await editor.screenshot('gone');
     await sbc.start();
     await row(/5\.\d/).waitFor();
   });

@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { poll } from '../../../tools/deployment/poll.ts';
-import { findChromium, startBrowser } from '../../../tools/editor-host/browser.ts';
-import { installEditorHost } from '../../../tools/editor-host/install.ts';
-import { EditorHome, EditorServer, installVsix } from '../../../tools/editor-host/server.ts';
-import { vsixPath } from '../../../tools/package.ts';
-import { projectPath } from '../../../tools/project.ts';
+import { EditorHome } from '../../../tools/editor-host/server.ts';
 import { FakeProgram } from '../extension-host/fake-program.ts';
+import { OpenedEditor } from './open-editor.ts';
 
 const CONFIGURATION = [
   '#!KAMAILIO',
@@ -33,8 +30,7 @@ describe('the version in the editor', () => {
   const file = path.join(folder, 'kamailio.cfg');
   const description = path.join(folder, 'kamailio-modules/acme.json');
   const settings = path.join(folder, '.vscode/settings.json');
-  let server: EditorServer;
-  let browser: BrowserContext;
+  let editor: OpenedEditor;
   let page: Page;
 
   before(async () => {
@@ -47,57 +43,21 @@ describe('the version in the editor', () => {
       settings,
       JSON.stringify({ 'kamailio.catalogue.extra': ['kamailio-modules'], 'kamailio.catalogue.source': 'docs' }),
     );
-    const host = await installEditorHost();
-    installVsix(host, home, vsixPath());
-    mkdirSync(projectPath('out'), { recursive: true });
-    server = await EditorServer.start({
-      host,
+    editor = await OpenedEditor.open({
       home,
-      trusted: true,
-      automated: false,
-      settings: {
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.reduceMotion': 'on',
-        'kamailio.program': program.file,
-      },
+      folder,
+      file,
+      name: 'version',
+      machineSettings: { 'kamailio.program': program.file },
     });
-    browser = await startBrowser(findChromium() ?? '', home, 'chromium-versions');
-    page = browser.pages()[0] ?? (await browser.newPage());
-    page.setDefaultTimeout(30_000);
-    await page.setViewportSize({ width: 1300, height: 850 });
-    await page.goto(
-      server.address(folder, file, [
-        ['skipWelcome', 'true'],
-        ['skipReleaseNotes', 'true'],
-      ]),
-    );
-    await page.locator('.monaco-editor .view-line').first().waitFor();
+    page = editor.page;
   });
 
   after(async () => {
-    await (browser as BrowserContext | undefined)?.close();
-    await (server as EditorServer | undefined)?.stop();
+    await (editor as OpenedEditor | undefined)?.close();
     program.remove();
     home.remove();
   });
-
-  const screenshot = async (name: string): Promise<void> => {
-    await page.screenshot({ path: projectPath(`out/version-${name}.png`) });
-  };
-
-  const rows = (text: string): Locator => page.locator('.quick-input-list .monaco-list-row', { hasText: text });
-
-  /** Runs a command from the palette, which does not offer it before the extension is awake. */
-  async function run(title: string): Promise<void> {
-    await poll(`the command ${title}`, async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${title}`);
-      await rows(title).first().waitFor({ timeout: 1000 });
-      return true;
-    });
-    await page.keyboard.press('Enter');
-  }
 
   /** Opens what stands behind `{}` in the status bar: one entry an item. */
   async function openStatus(): Promise<Locator> {
@@ -122,8 +82,7 @@ describe('the version in the editor', () => {
   it('is shown with where it comes from, and what is wrong with modules of the user’s own beside it', async () => {
     await seeStatus(/Kamailio 5\.6.*from the installed Kamailio.*Choose Version/);
     await seeStatus(/Own modules: 2 faults.*first in acme\.json.*Show/);
-    await screenshot('status');
-    // The editor may have known its settings only after the program of the system was asked.
+    await editor.screenshot('status');
     const ranWith = (): Promise<readonly string[] | undefined> =>
       Promise.resolve(program.runs.length > 0 ? program.runs : undefined);
     assert.deepEqual(await poll('the program of the settings', ranWith), ['-v']);
@@ -140,17 +99,17 @@ describe('the version in the editor', () => {
     const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'you use 5.6' }).first();
     await hover.waitFor();
     assert.match((await hover.textContent()) ?? '', /New in 5\.7; you use 5\.6[\s\S]*Others say more\./);
-    await screenshot('hover');
+    await editor.screenshot('hover');
   });
 
   it('is chosen from a list, which says what is in force and writes the setting', async () => {
-    await run('Kamailio: Choose Version');
+    await editor.run('Kamailio: Choose Version');
     await page.locator('.quick-input-title', { hasText: 'Which Kamailio' }).waitFor();
-    await rows('auto').filter({ hasText: 'now Kamailio 5.6, from the installed Kamailio' }).waitFor();
-    assert.equal(await rows('Kamailio').count(), 8);
-    await screenshot('choice');
+    await editor.rows('auto').filter({ hasText: 'now Kamailio 5.6, from the installed Kamailio' }).waitFor();
+    assert.equal(await editor.rows('Kamailio').count(), 8);
+    await editor.screenshot('choice');
     await page.locator('.quick-input-widget input').fill('5.8');
-    await rows('Kamailio 5.8').first().waitFor();
+    await editor.rows('Kamailio 5.8').first().waitFor();
     await page.keyboard.press('Enter');
     await seeStatus(/Kamailio 5\.8.*from the settings/);
     await poll('the error to be gone', async () => (await page.locator('.squiggly-error').count()) === 0 || undefined);
@@ -165,7 +124,7 @@ describe('the version in the editor', () => {
     await entries.getByText('Show', { exact: true }).click();
     await page.locator('.tab.active', { hasText: 'acme.json' }).waitFor();
     await page.locator('.squiggly-warning').first().waitFor();
-    await screenshot('description');
+    await editor.screenshot('description');
     await page.keyboard.press('Control+Home');
     writeFileSync(description, FAULTY.replace('"type": "int"', '"types": ["int"]'));
     await poll(
@@ -176,16 +135,16 @@ describe('the version in the editor', () => {
 
   it('has pages of its modules, chosen from a list', async () => {
     await page.locator('.tab', { hasText: 'kamailio.cfg' }).click();
-    await run('Kamailio: Browse Modules');
+    await editor.run('Kamailio: Browse Modules');
     await page.locator('.quick-input-title', { hasText: 'Modules: Kamailio 5.8' }).waitFor();
     await page.locator('.quick-input-widget input').fill('dispatcher');
-    await rows('dispatcher').first().waitFor();
-    await screenshot('modules');
+    await editor.rows('dispatcher').first().waitFor();
+    await editor.screenshot('modules');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'dispatcher' }).waitFor();
     const preview = page.locator('iframe.webview').last().contentFrame().locator('iframe').first().contentFrame();
     await preview.getByRole('heading', { name: 'dispatcher', exact: true }).waitFor();
     await preview.getByRole('link', { name: 'ds_ping_interval' }).first().waitFor();
-    await screenshot('page');
+    await editor.screenshot('page');
   });
 });
