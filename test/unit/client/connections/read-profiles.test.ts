@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readProfiles, resolvePath } from '../../../../client/src/connections/read-profiles.ts';
 
-const PATHS = { folder: '/work/site', home: '/home/kim' };
+const PATHS = { folder: '/srv/site', home: '/home/kim' };
 
 function problemsOf(...entries: readonly unknown[]): string[] {
   return readProfiles(entries, PATHS).problems.map(({ entry, message }) => `${entry}: ${message}`);
@@ -58,10 +58,10 @@ describe('the setting kamailio.servers', () => {
         name: 'edge',
         group: 'Berlin',
         endpoint: { url: 'https://edge.example.com/RPC', via: { ssh: 'jump', options: ['-p', '2222'] } },
-        tls: { ca: '/work/site/tls/ca.pem', certificate: '/home/kim/me.pem', key: '/etc/me.key', serverName: 'edge' },
+        tls: { ca: '/srv/site/tls/ca.pem', certificate: '/home/kim/me.pem', key: '/etc/me.key', serverName: 'edge' },
         authentication: { kind: 'basic', user: 'operator' },
         access: 'write',
-        listFile: '/work/site/dispatcher.list',
+        listFile: '/srv/site/dispatcher.list',
         configuration: 'C:\\site\\kamailio.cfg',
         interval: 2.5,
       },
