@@ -298,6 +298,8 @@ export class LiveServer implements HashSource {
         if (session.asking !== undefined) session.pending.add(session.asking);
         return { kind: 'interrupted' };
       }
+      // What answers next may be another run, with modules that this one lacked, even if it began in the same second.
+      session.absentSince.clear();
       if (NEEDS_NEW_CLIENT.has(error.kind)) dropClient(session);
       return { kind: 'failed', error };
     } finally {
