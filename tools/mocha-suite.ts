@@ -6,7 +6,7 @@ import { globSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { projectPath } from './project.ts';
-import { RESULT_VARIABLE, type SuiteResult } from './suite-result.ts';
+import { follow, RESULT_VARIABLE } from './suite-result.ts';
 
 const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
 const [name, ...chosen] = positionals;
@@ -19,13 +19,9 @@ if (values.grep !== undefined) mocha.grep(values.grep);
 for (const file of files.sort()) mocha.addFile(projectPath(file));
 await mocha.loadFilesAsync();
 const runner = mocha.run((failures) => {
-  const result: SuiteResult = {
-    passed: runner.stats?.passes ?? 0,
-    failed: failures,
-    skipped: runner.stats?.pending ?? 0,
-  };
   const file = process.env[RESULT_VARIABLE];
-  if (file !== undefined) writeFileSync(file, JSON.stringify(result));
+  if (file !== undefined) writeFileSync(file, JSON.stringify(result()));
   // A test that left a child or a timer behind must not hold the run; its own after hook is to blame, not the others.
   process.exit(failures > 0 ? 1 : 0);
 });
+const result = follow(runner);

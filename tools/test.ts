@@ -1,5 +1,5 @@
 /**
- * Builds, then runs the suites in order and sums them up in one line.
+ * Builds, then runs the suites in order, names what failed once more and sums them up in one line.
  * Usage: test.ts [SUITE…] [-- ARGUMENTS FOR THE SUITE]; without a suite, all of them.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,15 +19,16 @@ const passedOn = args.filter((arg) => !SUITES.includes(arg));
 const suites = chosen.length > 0 ? chosen : SUITES;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'kamailio-tests-'));
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, skipped: 0, failures: [] as string[] };
 try {
   if (suites.some((suite) => NEEDS_BUILD.has(suite))) await buildAll();
   for (const suite of suites) add(suite, await runSuite(suite));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-if (total.failed > 0) process.exitCode = 1;
+for (const failure of total.failures) console.log(`FAILED ${failure}`);
+console.log(`${total.passed} passed, ${total.failures.length} failed, ${total.skipped} skipped`);
+if (total.failures.length > 0) process.exitCode = 1;
 
 /** Answers what the suite wrote at its end; a suite that ended without a result, or against it, counts as failed. */
 async function runSuite(suite: string): Promise<SuiteResult> {
@@ -41,17 +42,15 @@ async function runSuite(suite: string): Promise<SuiteResult> {
   try {
     result = JSON.parse(readFileSync(resultFile, 'utf8')) as SuiteResult;
   } catch {
-    console.error(`${suite}: ended with exit code ${code} before its result was written`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, skipped: 0, failures: [`ended with exit code ${code}, its result not written`] };
   }
-  if (code === 0 || result.failed > 0) return result;
-  console.error(`${suite}: exit code ${code} although no test failed`);
-  return { ...result, failed: 1 };
+  if (code === 0 || result.failures.length > 0) return result;
+  return { ...result, failures: [`exit code ${code} although no test failed`] };
 }
 
 function add(suite: string, result: SuiteResult): void {
-  console.log(`${suite}: ${result.passed} ok, ${result.failed} not ok, ${result.skipped} left out`);
+  console.log(`${suite}: ${result.passed} ok, ${result.failures.length} not ok, ${result.skipped} left out`);
   total.passed += result.passed;
-  total.failed += result.failed;
   total.skipped += result.skipped;
+  total.failures.push(...result.failures.map((failure) => `${suite}: ${failure}`));
 }

@@ -30,6 +30,6 @@ export const SUITE_VARIABLE = 'KAMAILIO_EDITOR_SUITE';
  */
 export function readResult(file: string): HostSuiteResult {
   const result = JSON.parse(readFileSync(file, 'utf8')) as HostSuiteResult;
-  if (result.passed + result.failed + result.skipped === 0) throw new Error('the suite ran no test');
+  if (result.passed + result.failures.length + result.skipped === 0) throw new Error('the suite ran no test');
   return result;
 }

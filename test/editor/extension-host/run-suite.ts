@@ -1,7 +1,7 @@
 /** What the extension host calls to run a suite. It is bundled, so nothing here may rely on `import.meta`. */
 import { globSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { RESULT_VARIABLE, type SuiteResult } from '../../../tools/suite-result.ts';
+import { follow, RESULT_VARIABLE } from '../../../tools/suite-result.ts';
 
 /** Runs the bundled test files of the suite that KAMAILIO_EDITOR_SUITE names; rejects when one fails. */
 export async function run(): Promise<void> {
@@ -12,19 +12,14 @@ export async function run(): Promise<void> {
   for (const file of globSync(path.join(__dirname, '../suites', suite, '*.test.cjs')).sort()) mocha.addFile(file);
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
+    const result = follow(runner);
     runner.on('pass', (test) => lines.push(`  ✔ ${test.fullTitle()} (${test.duration ?? 0} ms)`));
     runner.on('pending', (test) => lines.push(`  - ${test.fullTitle()}`));
     runner.on('fail', (test, error: Error) => {
       lines.push(`  ✘ ${test.fullTitle()}\n${(error.stack ?? error.message).replace(/^/gm, '      ')}`);
     });
     runner.once('end', () => {
-      const result: SuiteResult & { readonly lines: readonly string[] } = {
-        passed: runner.stats?.passes ?? 0,
-        failed: runner.stats?.failures ?? 0,
-        skipped: runner.stats?.pending ?? 0,
-        lines,
-      };
-      writeFileSync(process.env[RESULT_VARIABLE] ?? '', JSON.stringify(result));
+      writeFileSync(process.env[RESULT_VARIABLE] ?? '', JSON.stringify({ ...result(), lines }));
     });
   });
   if (failures > 0) throw new Error(`${failures} test(s) failed`);
