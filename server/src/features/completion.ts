@@ -1,6 +1,7 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import type { SourceText } from '../syntax/source-text.ts';
-import { readCursor, type Cursor, type Slot } from './completion-context.ts';
+import { readCursor, type Cursor } from './completion-context/cursor.ts';
+import type { Slot } from './completion-context/slot.ts';
 import { completeArgument } from './completion-items/arguments.ts';
 import { completeDirectiveArgument, completeDirectiveKeyword } from './completion-items/directives.ts';
 import { documentationOf } from './completion-items/documentation.ts';

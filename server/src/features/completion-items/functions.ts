@@ -1,7 +1,7 @@
 import { isAllowedInContext, routeContextMask } from '../../catalog/route-context.ts';
 import type { FunctionEntry } from '../../catalog/types.ts';
 import { removedIn } from '../../catalog/versions.ts';
-import type { Block } from '../completion-context.ts';
+import type { Block } from '../completion-context/block.ts';
 import type { ItemList } from './item.ts';
 import { describeModule, describeNewer, nextCharacter, type Completion } from './request.ts';
 

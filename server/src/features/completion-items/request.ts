@@ -2,7 +2,7 @@ import { CORE, type Catalog } from '../../catalog/catalog.ts';
 import { compareVersions, type Lifespan } from '../../catalog/versions.ts';
 import { nameVersion } from '../../text/lifespan.ts';
 import type { Analysis } from '../../semantic/analysis.ts';
-import type { Cursor } from '../completion-context.ts';
+import type { Cursor } from '../completion-context/cursor.ts';
 import type { ProgramNames } from '../completion-names.ts';
 import { ItemList, type Rank } from './item.ts';
 
