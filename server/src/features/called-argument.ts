@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { FunctionEntry, Owned } from '../catalog/types.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { paragraphs } from '../text/markdown.ts';
-import { describeValues, explainsValues } from './catalog-markdown.ts';
+import { describeValues, explainsValues } from './catalog-markdown/constraints.ts';
 import {
   coreFunctionForms,
   describeArgumentKind,

@@ -7,15 +7,12 @@ import {
   describeConditionKeyword,
   describeCoreFunction,
   describeDirective,
-  describeFunction,
-  describeModule,
-  describeParameter,
-  describePseudoVariable,
   describeSetting,
   describeSocketAttribute,
   describeStatement,
-  describeTransformation,
-} from './catalog-markdown.ts';
+} from './catalog-markdown/core.ts';
+import { describeFunction, describeModule, describeParameter } from './catalog-markdown/modules.ts';
+import { describePseudoVariable, describeTransformation } from './catalog-markdown/variables.ts';
 import {
   describeCustomGlobal,
   describeDefine,

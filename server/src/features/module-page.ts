@@ -23,17 +23,13 @@ import {
   describeConditionKeyword,
   describeCoreFunction,
   describeDirective,
-  describeEventRoute,
-  describeFunction,
-  describeParameter,
-  describePseudoVariable,
   describeRouteKind,
-  describeRoutes,
   describeSetting,
   describeSocketAttribute,
   describeStatement,
-  describeTransformation,
-} from './catalog-markdown.ts';
+} from './catalog-markdown/core.ts';
+import { describeEventRoute, describeFunction, describeParameter, describeRoutes } from './catalog-markdown/modules.ts';
+import { describePseudoVariable, describeTransformation } from './catalog-markdown/variables.ts';
 
 const CORE_SUMMARY = 'What Kamailio knows without any module: the language, its settings and its own functions.';
 

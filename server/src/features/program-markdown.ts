@@ -12,7 +12,7 @@ import {
   type RouteReference,
 } from '../semantic/route-references.ts';
 import type { RouteKind } from '../syntax/tree.ts';
-import { describeEventRoute } from './catalog-markdown.ts';
+import { describeEventRoute } from './catalog-markdown/modules.ts';
 import { findGlobals, findHashTables } from './declarations.ts';
 import { leadingComment } from './leading-comment.ts';
 import { bulletList, codeBlock, enumerate, escapeMarkdown, inlineCode, link, paragraphs } from '../text/markdown.ts';

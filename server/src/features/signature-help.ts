@@ -5,7 +5,7 @@ import { nameOf } from '../semantic/symbols.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
 import { calledForms, describeArgument } from './called-argument.ts';
-import { describeParameter } from './catalog-markdown.ts';
+import { describeParameter } from './catalog-markdown/modules.ts';
 import { compatibilityOf, readFileText } from './file-text.ts';
 import { findEnclosingCall, type EnclosingCall } from './enclosing-call.ts';
 import type { FunctionForm } from './function-forms.ts';

@@ -6,17 +6,18 @@ import {
   describeConditionKeyword,
   describeCoreFunction,
   describeDirective,
-  describeEventRoute,
-  describeFunction,
-  describeModule,
-  describeParameter,
-  describePseudoVariable,
   describeRouteKind,
   describeSetting,
   describeSocketAttribute,
   describeStatement,
-  describeTransformation,
-} from '../catalog-markdown.ts';
+} from '../catalog-markdown/core.ts';
+import {
+  describeEventRoute,
+  describeFunction,
+  describeModule,
+  describeParameter,
+} from '../catalog-markdown/modules.ts';
+import { describePseudoVariable, describeTransformation } from '../catalog-markdown/variables.ts';
 import { codeBlock, paragraphs } from '../../text/markdown.ts';
 
 /**
