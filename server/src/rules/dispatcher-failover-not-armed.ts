@@ -1,6 +1,6 @@
 import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleFinding } from './rule.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
 import { destinationsBySet } from '../dispatcher-list/entry-values.ts';
@@ -9,11 +9,14 @@ import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, nameRoute, rangeOfStep } from './shared/flow-places.ts';
 import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, STATEFUL_RELAYS } from './shared/request-functions.ts';
 import { isImpossible } from './shared/request-kind.ts';
+import { selectionsBehind } from './shared/selections-behind.ts';
 
 /** What most calls begin with. */
 const CALL = { method: 'INVITE', hasToTag: false };
 const SELECTED = 1;
 const ARMED = 2;
+/** Of a failure route: the next destination is the target. */
+const NEXT = 1;
 /** Whether some block is armed already. */
 const ASK_ARMED: ReadonlySet<string> = new Set(['t_is_set']);
 const ARM: ReadonlySet<string> = new Set(['t_on_failure', 't_on_branch_failure']);
@@ -28,7 +31,8 @@ export const dispatcherFailoverNotArmed: Rule = {
     why:
       'A failure route runs only for transactions that it was armed for with `t_on_failure()`. Where the way from ' +
       '`ds_select_dst()` to `t_relay()` never arms the one with `ds_next_dst()`, a dead destination fails the call ' +
-      'although others are up.',
+      'although others are up. It is armed for one reply: the failure route has to arm one again before it relays, or ' +
+      'the destination behind the next is never tried.',
     wrong: `loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "db_text.so"
@@ -104,8 +108,42 @@ failure_route[NEXT] {
         ],
       });
     }
+    checkAgain(analysis, flow, report);
   },
 };
+
+/** Looks at failure routes that relay to the next destination: tm forgets what was armed when it runs one. */
+function checkAgain(analysis: Analysis, flow: ControlFlow, report: (finding: RuleFinding) => void): void {
+  const behind = selectionsBehind(analysis.program);
+  const sets = loadedList(analysis)?.sets;
+  const selections = selectionsOf(analysis);
+  const told = new Set<FlowNode>();
+  for (const route of flow.routes.keys()) {
+    if (route.kind !== 'failure_route') continue;
+    const chosen = selections.filter(({ call }) => [...(behind?.get(route) ?? [])].some((node) => node.call === call));
+    // Behind the second of two destinations there is none.
+    const sizes = chosen.map(({ setId }) => (setId === undefined ? undefined : sets?.get(setId)?.length));
+    if (sizes.length === 0 || sizes.every((size) => size !== undefined && size < 3)) continue;
+    const states = walkFlow(flow, [{ route, facts: 0 }], (node, outcome, facts) => {
+      if (isCallOf(node, ARM) || (isCallOf(node, ASK_ARMED) && outcome === true)) return facts | ARMED;
+      if (setsTarget(node)) return facts & ~NEXT;
+      return isCallOf(node, DISPATCHER_NEXT) && outcome !== false ? facts | NEXT : facts;
+    });
+    const nodes = [...flow.routes.values()].flatMap((part) => part.nodes).filter((node) => states.isReached(node));
+    const next = nodes.find((node) => isCallOf(node, DISPATCHER_NEXT));
+    const bare = nodes.find(
+      (node) => isCallOf(node, STATEFUL_RELAYS) && states.mayHold(node, (facts) => (facts & (NEXT | ARMED)) === NEXT),
+    );
+    if (!next || !bare || told.has(next)) continue;
+    told.add(next);
+    report({
+      range: rangeOfStep(next),
+      severity: sizes.some((size) => size !== undefined && size > 2) ? 'warning' : 'information',
+      message: `${nameRoute(route)} can relay to the next destination without a failure route armed again: if that one fails too, no other is tried`,
+      related: [{ range: rangeOfStep(bare), message: 'it is relayed here' }],
+    });
+  }
+}
 
 /** Whether all sets of a selection are known to have one destination, so that there is no next one. */
 function hasOneDestination(analysis: Analysis, call: CallSymbol): boolean {

@@ -1,5 +1,5 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
+import { controlFlow, type ControlFlow, type FlowNode, type RouteFlow } from '../semantic/control-flow.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { isGivenBack, isReadBehind, standsAlone } from './shared/asked-results.ts';
@@ -9,7 +9,7 @@ import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
 import { isNeverSet } from './shared/module-settings.ts';
 import { ASKING_FUNCTIONS } from './shared/pure-expressions.ts';
-import { RELAYS } from './shared/request-functions.ts';
+import { DISPATCHER_NEXT, RELAYS } from './shared/request-functions.ts';
 
 /** Functions that do nothing but give an answer. */
 const QUESTIONS: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ const GUARDS: ReadonlySet<string> = new Set([
   ...['mf_process_maxfwd_header', 'pl_check', 'rl_check', 'secf_check_ip', 'secf_check_ua'],
 ]);
 /** Functions that find where a request goes; without a find it goes where it was to go before. */
-const FINDERS: ReadonlySet<string> = new Set(['lookup', 'ds_select_dst', 'ds_select_domain']);
+const FINDERS: ReadonlySet<string> = new Set(['lookup', 'ds_select_dst', 'ds_select_domain', ...DISPATCHER_NEXT]);
 /** Functions of tsilo that keep a call for who registers later. */
 const KEEPING: ReadonlySet<string> = new Set(['ts_store']);
 /** What a script looks at to see whether such a function has found something. */
@@ -67,11 +67,12 @@ request_route {
   check(analysis, report) {
     const targets = callTargets(analysis);
     const unasked = unaskedBlocks(analysis);
-    for (const { symbol, nodes } of controlFlow(analysis.program).routes.values()) {
+    const flow = controlFlow(analysis.program);
+    for (const { symbol, nodes } of flow.routes.values()) {
       for (const node of nodes) {
         if (!node.call || !standsAlone(node) || isReadBehind(node)) continue;
         const isGuard = isCallOf(node, GUARDS);
-        const relay = isFinder(node) ? relayBehind(node) : undefined;
+        const relay = isFinder(node) ? relayBehind(flow, node) : undefined;
         if (!isGuard && !relay && !isCallOf(node, QUESTIONS)) continue;
         if (targets.get(node.call)?.kind !== 'module' && targets.get(node.call)?.kind !== 'core') continue;
         if (mayStoreTag(analysis, node) || (isGivenBack(node) && !unasked.has(symbol))) continue;
@@ -119,22 +120,35 @@ function isFinder(node: FlowNode): boolean {
   return constantArgument(node.call, 0)?.text === 'location';
 }
 
-/** The relay that comes behind a step in its block, on a way on which nothing looks at where the request goes. */
-function relayBehind(step: FlowNode): FlowNode | undefined {
+/** The relay that comes behind a step, on a way on which nothing looks at where the request goes. */
+function relayBehind(flow: ControlFlow, step: FlowNode): FlowNode | undefined {
   const seen = new Set<FlowNode>([step]);
   const open = step.edges.map(({ to }) => to);
   for (let node = open.pop(); node; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
     if (isCallOf(node, RELAYS)) return node;
-    const isAsking = (node.kind === 'test' || node.kind === 'case' || node.kind === 'call') && !standsAlone(node);
-    if (node.kind === 'route' || (isAsking && mentionsOf(node).some((text) => FINDS.test(text)))) continue;
-    // What is set by hand is a target of its own.
-    if (node.kind === 'assignment' && mentionsOf(node).some((text) => /^\$\(?(?:du|ru|rd|rU|dd)\b/.test(text)))
-      continue;
+    if (asksForTarget(node)) continue;
+    if (node.kind === 'route') {
+      const blocks = node.targets?.flatMap((target) => flow.routes.get(target) ?? []) ?? [];
+      open.push(...blocks.flatMap(({ nodes }) => nodes.slice(0, 1)));
+      if (blocks.length === 0 || !blocks.every(letsPass)) continue;
+    }
     open.push(...node.edges.map(({ to }) => to));
   }
   return undefined;
+}
+
+/** Whether a step looks at where the request goes, or sets it by hand. */
+function asksForTarget(node: FlowNode): boolean {
+  if (node.kind === 'assignment') return mentionsOf(node).some((text) => /^\$\(?(?:du|ru|rd|rU|dd)\b/.test(text));
+  const isAsking = (node.kind === 'test' || node.kind === 'case' || node.kind === 'call') && !standsAlone(node);
+  return isAsking && mentionsOf(node).some((text) => FINDS.test(text));
+}
+
+/** Whether a block hands the request back without a look at where it goes. */
+function letsPass({ nodes }: RouteFlow): boolean {
+  return nodes.some(({ leaving }) => leaving && leaving !== 'script') && !nodes.some(asksForTarget);
 }
 
 /** Whether the call may be there for the tag of an address, which the module stores. */

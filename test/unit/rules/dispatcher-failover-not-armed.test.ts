@@ -48,4 +48,32 @@ ${NEXT}`,
   it('says nothing where no failure route tries the next destination', () => {
     assertFindings(`${MODULES}request_route { ds_select_dst("1", "4"); route(RELAY); }\n${RELAY}`, { only });
   });
+
+  it('marks a failure route that is not armed again for the third destination', () => {
+    const list = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `1 sip:192.0.2.${index + 1}\n`).join('');
+    const script = (severity: string): string => `--- kamailio.cfg
+${MODULES}modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+modparam("dispatcher", "flags", 2)
+request_route {
+  if (!ds_select_dst("1", "4")) exit;
+  t_on_failure("NEXT");
+  t_relay();
+}
+failure_route[NEXT] {
+  if (t_is_canceled()) exit;
+  route(ANOTHER);
+}
+route[ANOTHER] {
+  if (ds_next_dst()) {
+${severity}    t_relay();
+    exit;
+  }
+}
+--- dispatcher.list
+`;
+    assertFindings(script('      ^^^^^^^^^^^ dispatcher-failover-not-armed\n') + list(3), { only });
+    assertFindings(script('') + list(2), { only });
+    assertFindings(script('    t_on_failure("NEXT");\n') + list(3), { only });
+  });
 });

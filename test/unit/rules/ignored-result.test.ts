@@ -166,6 +166,57 @@ failure_route[NEXT] { exit; }
     );
   });
 
+  it('follows a search into the blocks that relay, unless these look at the target', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "flags", 2)
+request_route {
+  if ($rU == "1") {
+    ds_select_dst("1", "4");
+    ^^^^^^^^^^^^^ ignored-result
+    route(ARM);
+    route(RELAY);
+  }
+  if ($rU == "2") {
+    ds_select_dst("1", "4");
+    route(ASK);
+    route(RELAY);
+  }
+  if ($rU == "3") {
+    ds_select_dst("1", "4");
+    route(REFUSE);
+    route(RELAY);
+  }
+  exit;
+}
+route[ARM] {
+  t_on_failure("NEXT");
+}
+route[ASK] {
+  if ($du == $null) exit;
+}
+route[REFUSE] {
+  sl_send_reply("404", "Not Found");
+  exit;
+}
+route[RELAY] {
+  t_relay();
+  exit;
+}
+failure_route[NEXT] {
+  ds_next_dst();
+  ^^^^^^^^^^^ ignored-result
+  t_on_failure("NEXT");
+  t_relay();
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves alone a search for a call that is kept for who registers later', () => {
     assertFindings(
       `
