@@ -53,6 +53,8 @@ request_route {
       const result = EQUAL.has(operator) ? 'this is never true' : 'this is always true';
       const finding =
         comparePort(analysis, node.left, node.right, item, result) ??
+        compareNull(node.left, node.right, item, result) ??
+        compareNull(node.right, node.left, item, result) ??
         compare(node.left, node.right, item, false, result) ??
         compare(node.right, node.left, item, true, result);
       if (finding) report(finding);
@@ -114,6 +116,24 @@ function comparePort(
   return {
     range: rangeOf(item, constant),
     message: `Kamailio does not listen on port ${value}, only on ${known}: ${result}`,
+  };
+}
+
+/** `$var(x) == $null`: a variable that nothing has written holds 0, and what gives it no value makes it 0 again (pv_svar.c). */
+function compareNull(
+  variable: Expression | undefined,
+  nothing: Expression | undefined,
+  item: Item,
+  result: string,
+): RuleFinding | undefined {
+  if (nothing?.kind !== 'pseudoVariable' || item.tokens[nothing.token]?.image !== '$null') return undefined;
+  if (!variable || plainVariable(variable, item.tokens) !== 'var') return undefined;
+  const image = item.tokens[variable.from]?.image ?? '';
+  return {
+    range: rangeOf(item, variable),
+    // Nothing breaks where the value is tested for being empty as well, as it often is.
+    severity: 'information',
+    message: `'${image}' is never without a value, it begins as 0: ${result}; what can be $null is $vn(…) or $avp(…)`,
   };
 }
 

@@ -113,6 +113,7 @@ import { portOutOfRange } from './port-out-of-range.ts';
 import { rpcNotDispatched } from './rpc-not-dispatched.ts';
 import { secondRequestRoute } from './second-request-route.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
+import { statusOfRequest } from './status-of-request.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
 import { tcpDisabled } from './tcp-disabled.ts';
@@ -263,6 +264,7 @@ export const rules: readonly Rule[] = [
   constantCondition,
   negatedOperand,
   impossibleComparison,
+  statusOfRequest,
   invalidRegex,
   regexNotPosix,
   textAsCondition,

@@ -157,4 +157,21 @@ request_route {
       { only },
     );
   });
+
+  it('marks $var() compared with $null, as it always has a value', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "pv.so"
+request_route {
+  $var(a) = $avp(b);
+  if ($var(a) == $null || $null != $var(c)) exit;
+      ^^^^^^^ impossible-comparison
+                                   ^^^^^^^ impossible-comparison
+  if ($vn(a) == $null || $avp(a) != $null || $(var(a){s.trim}) == $null || $var(a) == $avp(b)) exit;
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'information');
+  });
 });
