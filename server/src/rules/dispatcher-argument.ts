@@ -4,7 +4,7 @@ import type { CallSymbol } from '../semantic/symbols.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
-import { DISPATCHER } from './shared/dispatcher.ts';
+import { DISPATCHER, rulesOf } from './shared/dispatcher.ts';
 
 /** The bits of the mode of `ds_is_from_list()`: no port, no protocol, active only; since 5.8 socket, mixed. */
 const MATCH_BITS = 7;
@@ -45,7 +45,7 @@ request_route {
 
 function checkValues(analysis: Analysis, call: CallSymbol): RuleFinding[] {
   const { name } = call;
-  if (name === 'ds_select_routes') return checkRoutes(call);
+  if (name === 'ds_select_routes') return checkRoutes(analysis, call);
   const set = constantArgument(call, 0);
   if (/^ds_select(?:_dst|_domain)?$/.test(name) && set && /^-\d+$/.test(set.text)) {
     const message = `a set has a number from 0 up: nothing is ever selected from ${set.text}`;
@@ -61,10 +61,10 @@ function checkValues(analysis: Analysis, call: CallSymbol): RuleFinding[] {
 }
 
 /** As `ki_ds_select_routes_limit()` reads them. */
-function checkRoutes(call: CallSymbol): RuleFinding[] {
+function checkRoutes(analysis: Analysis, call: CallSymbol): RuleFinding[] {
   const found: RuleFinding[] = [];
-  const rules = constantArgument(call, 0);
-  if (rules && !/[$@]/.test(rules.text)) {
+  for (const rules of rulesOf(analysis, call)) {
+    if (/[$@]/.test(rules.text)) continue;
     const read = /^(?:\d*=\d*;)*\d*(?:=\d*)?/.exec(rules.text)?.[0].length ?? 0;
     if (rules.text === '' || read < rules.text.length) {
       const what = rules.text === '' ? 'there is no rule' : `'${rules.text.slice(read, read + 1)}' cannot stand here`;

@@ -36,7 +36,7 @@ modparam("tm", "failure_reply_mode", 3)
         if (wrong) report(wrong);
         if (value === undefined) continue;
         const entry = analysis.catalog.parameter(module, setting.parameter);
-        const constraint = entry && (RANGES[`${module}.${entry.name}`] ?? entry.constraint);
+        const constraint = entry && (rangeOf(`${module}.${entry.name}`) ?? entry.constraint);
         if (!constraint || !analysis.catalog.has(entry)) continue;
         const finding = checkValue(setting, value, module, entry, constraint);
         if (finding) report(finding);
@@ -44,6 +44,10 @@ modparam("tm", "failure_reply_mode", 3)
     }
   },
 };
+
+function rangeOf(key: string): ParameterConstraint | undefined {
+  return RANGES[key] ?? UNCHECKED[key];
+}
 
 const FLAG: ParameterConstraint = { kind: 'flag', max: 31 };
 
@@ -70,6 +74,11 @@ const RANGES: Readonly<Record<string, ParameterConstraint>> = {
   'sqlops.tr_buf_size': { kind: 'int', min: 1 },
   'tm.retr_timer1': { kind: 'int', max: 4095937 },
   'tm.retr_timer2': { kind: 'int', max: 4095937 },
+};
+
+/** Ranges that nothing checks, read in the sources; beyond them a number means another one. */
+const UNCHECKED: Readonly<Record<string, ParameterConstraint>> = {
+  'dispatcher.ds_hash_size': { kind: 'int', max: 31 },
 };
 
 /** Parameters whose module refuses to start with a number that it does not take: tried on 5.6.3, the same in all sources. */
@@ -118,6 +127,7 @@ function wordsSince(since: KamailioVersion, ...names: string[]): Word[] {
 
 /** What follows from a number out of range, where the facts do not say it. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
+  'dispatcher.ds_hash_size': 'it is the power of two of the number of slots, and 9 gives 512',
   'dispatcher.ds_probing_mode': 'active destinations are not pinged then, as with 0',
   'dispatcher.ds_latency_estimator_alpha': 'Kamailio logs an error and takes 900 instead',
   'dmq.num_workers': 'no process is left then that handles DMQ messages, and none of them is answered',

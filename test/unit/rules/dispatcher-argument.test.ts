@@ -38,6 +38,23 @@ request_route {
     );
   });
 
+  it('reads the rules that a variable holds', () => {
+    assertFindings(
+      `
+loadmodule "dispatcher.so"
+request_route {
+  $var(rules) = "1=4; 2=8";
+                     ^^^^ dispatcher-argument
+  route(OUT);
+}
+route[OUT] {
+  ds_select_routes("$var(rules)", "2");
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves what is right, or known only when it runs', () => {
     const text = `
 loadmodule "dispatcher.so"

@@ -64,6 +64,20 @@ request_route {
     );
   });
 
+  it('reads the rules that a variable holds', () => {
+    assertFindings(
+      `${HEAD}request_route {
+  $var(rules) = "3=4;1=8";
+                 ^ dispatcher-unknown-set
+  ds_select_routes("$var(rules)", "d");
+}
+--- dispatcher.list
+1 sip:192.0.2.1
+`,
+      { only },
+    );
+  });
+
   it('says nothing where the list is not known', () => {
     const route = 'request_route { ds_select_dst("3", "4"); }\n';
     for (const [parameters, list] of [

@@ -68,6 +68,19 @@ modparam("dispatcher", "ds_probing_mode", DS_MODE)
     );
   });
 
+  it('takes the size of the load table for a power of two', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "dispatcher"
+modparam("dispatcher", "ds_hash_size", 1024)
+                                       ^^^^ module-parameter-range
+modparam("dispatcher", "ds_hash_size", 10)
+`,
+      { only },
+    );
+    assert.equal(finding?.severity, 'warning');
+  });
+
   it('knows words, and the versions that have them', () => {
     const [finding] = assertFindings(
       `

@@ -170,6 +170,27 @@ request_route { exit; }
       { only },
     );
   });
+
+  it('knows the columns and the text that dispatcher is given', () => {
+    assertFindings(
+      `
+loadmodule "pv"
+loadmodule "dispatcher"
+modparam("dispatcher", "db_url", "text:///etc/kamailio/db")
+modparam("dispatcher", "ds_db_extra_attrs", "maxload=max_load;share;")
+                                                              ^^^^^ module-parameter-value
+modparam("dispatcher", "hash_pvar", "$fU@$hdr(X-Key")
+                                         ^^^^^^^^^^ module-parameter-value
+modparam("dispatcher", "hash_pvar", "$fU@$(ci{s.len})")
+request_route { exit; }
+`,
+      { only },
+    );
+    const unread = `loadmodule "dispatcher"
+modparam("dispatcher", "ds_db_extra_attrs", "share")
+request_route { exit; }
+`;
+    assertFindings(unread, { only });
 });
 
 function findIn(text: string): number {

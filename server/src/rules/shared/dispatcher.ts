@@ -10,7 +10,7 @@ import type { Fix } from '../../semantic/problem.ts';
 import type { CallSymbol } from '../../semantic/symbols.ts';
 import type { SourceRange, SourceText } from '../../syntax/source-text.ts';
 import { callsOf } from './calls-of.ts';
-import { constantArgument } from './constant-text.ts';
+import type { ConstantText } from './constant-text.ts';
 import { constantValues } from './constant-values.ts';
 import { hasUnknownSetting, settingsOf } from './module-settings.ts';
 import { DISPATCHER_SELECTIONS } from './request-functions.ts';
@@ -44,7 +44,9 @@ export function selectionsOf(analysis: Analysis): readonly Selection[] {
       'ds_select_dst',
       'ds_select_domain',
       'ds_select_routes',
-    ]).flatMap((call) => (call.name === 'ds_select_routes' ? readRoutes(call) : readSelection(analysis, call)));
+    ]).flatMap((call) =>
+      call.name === 'ds_select_routes' ? readRoutes(analysis, call) : readSelection(analysis, call),
+    );
     selections.set(analysis, found);
   }
   return found;
@@ -66,12 +68,20 @@ function readSelection(analysis: Analysis, call: CallSymbol): Selection[] {
 }
 
 /** The parts of `SET=ALGORITHM;SET=ALGORITHM`. */
-function readRoutes(call: CallSymbol): Selection[] {
-  const rules = constantArgument(call, 0);
-  if (!rules || !/^(?:\d*=\d*(?:;|$))+$/.test(rules.text)) {
-    const range = placeOf(call);
-    return [{ call, setId: undefined, setRange: range, algorithm: undefined, algorithmRange: range }];
-  }
+function readRoutes(analysis: Analysis, call: CallSymbol): Selection[] {
+  const values = rulesOf(analysis, call);
+  const range = placeOf(call);
+  const unknown = { call, setId: undefined, setRange: range, algorithm: undefined, algorithmRange: range };
+  return values.length === 0 ? [unknown] : values.flatMap((rules) => readRules(call, rules) ?? [unknown]);
+}
+
+/** The rules that a `ds_select_routes()` is known to be given. */
+export function rulesOf(analysis: Analysis, call: CallSymbol): readonly ConstantText[] {
+  return constantValues(analysis, call, 0, DISPATCHER_SELECTIONS);
+}
+
+function readRules(call: CallSymbol, rules: ConstantText): Selection[] | undefined {
+  if (!/^(?:\d*=\d*(?:;|$))+$/.test(rules.text)) return undefined;
   return [...rules.text.matchAll(/(\d*)=(\d*)(?:;|$)/g)].map((part) => {
     const at = part.index + (part[1]?.length ?? 0) + 1;
     return {

@@ -27,6 +27,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'acc.multi_leg_info': checkExtra,
   'auth_db.load_credentials': checkCredentials,
   'ctl.binrpc': checkSocket,
+  'dispatcher.ds_db_extra_attrs': checkColumns,
   'http_client.httpcon': checkConnection,
   'mtree.mtree': checkTree,
   'rtpengine.rtpengine_sock': checkNodes,
@@ -74,6 +75,19 @@ function checkExtra(text: string, analysis: Analysis): FormFault | undefined {
 function endOfEntry(text: string, from: number): number {
   const end = text.indexOf(';', from);
   return end < 0 ? text.length : end;
+}
+
+/** Reads `attribute=column;attribute=column` (dispatcher.c, `mod_init`), which counts only with a database. */
+function checkColumns(text: string, analysis: Analysis): FormFault | undefined {
+  if (text.length < 3 || !lastSetting(analysis, 'dispatcher', 'db_url')) return undefined;
+  let at = 0;
+  for (const entry of text.replace(/;$/, '').split(';')) {
+    const place = { from: at, to: at + entry.length };
+    at = place.to + 1;
+    if (/^\s*[^\s=]+\s*=\s*\S/.test(entry)) continue;
+    return { ...place, message: "an entry is written 'attribute=column': Kamailio does not start otherwise" };
+  }
+  return undefined;
 }
 
 /** Reads `$pv=column;column` (auth_db_mod.c, `parse_aaa_pvs`). */

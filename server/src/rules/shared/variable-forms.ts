@@ -34,7 +34,7 @@ const WANTED: Readonly<Record<Wanted, readonly string[]>> = {
     ...['dialog.timeout_avp', 'lrkproxy.custom_sdp_ip_avp', 'rr.custom_user_avp'],
     ...['rtpengine.read_sdp_pv', 'rtpengine.rtp_inst_pvar', 'rtpengine.write_sdp_pv', 'rtpproxy.rtp_inst_pvar'],
   ],
-  text: ['dialog.ruri_pvar', 'rtpengine.extra_id_pv', 'rtpproxy.extra_id_pv'],
+  text: ['dialog.ruri_pvar', 'dispatcher.hash_pvar', 'rtpengine.extra_id_pv', 'rtpproxy.extra_id_pv'],
 };
 
 /** The checks of those parameters, by `module.parameter`. */
@@ -51,6 +51,10 @@ function check(wanted: Wanted, name: string, text: string, analysis: Analysis): 
   const parameter = name.slice(name.indexOf('.') + 1);
   if (wanted === 'text') {
     for (const node of findPseudoVariables(text)) {
+      if (node.fault) {
+        const message = 'this pseudo-variable is not written to its end: Kamailio does not start';
+        return { from: node.start, to: text.length, message };
+      }
       const fault = checkVariable(node, analysis);
       if (fault) return fault;
     }
