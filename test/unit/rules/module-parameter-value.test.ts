@@ -191,6 +191,7 @@ modparam("dispatcher", "ds_db_extra_attrs", "share")
 request_route { exit; }
 `;
     assertFindings(unread, { only });
+  });
 });
 
 function findIn(text: string): number {
