@@ -12,6 +12,7 @@ import { defineValue } from './define-value.ts';
 import { commentedDirective } from './commented-directive.ts';
 import { conditionRest } from './condition-rest.ts';
 import { constantCondition } from './constant-condition.ts';
+import { contradictingParameters } from './contradicting-parameters.ts';
 import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { databaseDriverMissing } from './database-driver-missing.ts';
@@ -64,9 +65,11 @@ import { flagNumber } from './flag-number.ts';
 import { functionArgument } from './function-argument.ts';
 import { functionArity } from './function-arity.ts';
 import { functionNotAllowedInRoute } from './function-not-allowed-in-route.ts';
+import { hashSizeNotPower } from './hash-size-not-power.ts';
 import { headerLineEnd } from './header-line-end.ts';
 import { headerName } from './header-name.ts';
 import { htableCounter } from './htable-counter.ts';
+import { htableNeverExpires } from './htable-never-expires.ts';
 import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { ignoredResult } from './ignored-result.ts';
@@ -171,11 +174,14 @@ export const rules: readonly Rule[] = [
   moduleParameterType,
   moduleParameterValue,
   moduleParameterRange,
+  hashSizeNotPower,
+  contradictingParameters,
   duplicateModuleParameter,
   timerUnit,
   receivedAvpMismatch,
   undeclaredHtable,
   htableSize,
+  htableNeverExpires,
   htableReplication,
   htableCounter,
   doubleReplication,
