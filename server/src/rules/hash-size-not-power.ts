@@ -15,7 +15,8 @@ export const hashSizeNotPower: Rule = {
     why:
       'The module means to round such a size down, but goes on doubling what it has got: it logs a line for each step, asks ' +
       'for a table of half a billion slots, and does not start because there is no memory for it.',
-    wrong: `loadmodule "sl.so"
+    wrong: `loadmodule "pv.so"
+loadmodule "sl.so"
 loadmodule "tm.so"
 loadmodule "rr.so"
 loadmodule "dialog.so"
@@ -24,7 +25,8 @@ request_route {
   dlg_manage();
 }
 `,
-    right: `loadmodule "sl.so"
+    right: `loadmodule "pv.so"
+loadmodule "sl.so"
 loadmodule "tm.so"
 loadmodule "rr.so"
 loadmodule "dialog.so"
