@@ -112,6 +112,7 @@ import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
 import { returnZero } from './return-zero.ts';
 import { ackNotAbsorbed } from './ack-not-absorbed.ts';
+import { parameterWithoutEffect } from './parameter-without-effect.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
 import { rpcNotDispatched } from './rpc-not-dispatched.ts';
 import { secondRequestRoute } from './second-request-route.ts';
@@ -175,7 +176,7 @@ export const rules: readonly Rule[] = [
   moduleParameterValue,
   moduleParameterRange,
   hashSizeNotPower,
-  contradictingParameters,
+  parameterWithoutEffect,
   duplicateModuleParameter,
   timerUnit,
   receivedAvpMismatch,
@@ -249,6 +250,7 @@ export const rules: readonly Rule[] = [
   reservedWord,
   unknownCoreSetting,
   coreSettingValue,
+  contradictingParameters,
   coreSettingOrder,
   nameAfterAddress,
   tcpDisabled,
