@@ -112,7 +112,6 @@ import { missingRecordRoute } from './missing-record-route.ts';
 import { missingMaxForwardsCheck } from './missing-max-forwards-check.ts';
 import { returnZero } from './return-zero.ts';
 import { ackNotAbsorbed } from './ack-not-absorbed.ts';
-import { parameterWithoutEffect } from './parameter-without-effect.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
 import { rpcNotDispatched } from './rpc-not-dispatched.ts';
 import { secondRequestRoute } from './second-request-route.ts';
@@ -176,7 +175,6 @@ export const rules: readonly Rule[] = [
   moduleParameterValue,
   moduleParameterRange,
   hashSizeNotPower,
-  parameterWithoutEffect,
   duplicateModuleParameter,
   timerUnit,
   receivedAvpMismatch,
