@@ -8,7 +8,7 @@ import type { SourceRange } from '../syntax/source-text.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { readDefinition, type DefinitionEntry } from './shared/definition.ts';
 import { textOf } from './shared/module-settings.ts';
-import { FORMS } from './shared/parameter-forms.ts';
+import { BEHIND_COMMA, FORMS } from './shared/parameter-forms.ts';
 import { findTargets } from './shared/parameter-targets.ts';
 import { describeAbsence, isPlaceholder } from './shared/wording.ts';
 
@@ -86,7 +86,7 @@ function checkDefinition(
   const definition = readDefinition(text);
   if (!definition)
     return { range: rangeOf(0, text.length), message: "a definition is written 'name=>key=value;key=value'" };
-  const { name, at, entries, end } = definition;
+  const { name, at, entries, end, comma } = definition;
   const first = names.get(`${kind} ${name}`);
   const nameRange = rangeOf(at, at + name.length);
   if (first) {
@@ -98,6 +98,7 @@ function checkDefinition(
     const finding = checkEntry(analysis, constraint, entry, rangeOf);
     if (finding) return finding;
   }
+  if (comma !== undefined) return { range: rangeOf(comma, text.length), severity: 'warning', message: BEHIND_COMMA };
   const rest = text.slice(end).trim();
   if (rest === '' || (rest === ';' && entries.length === 0)) return undefined;
   return { range: rangeOf(end, text.length), message: "an attribute is expected here, written 'key=value'" };

@@ -38,7 +38,7 @@ request_route {
     if (!facts.isLoaded('mqueue') || facts.isIncomplete || hasUnknownSetting(analysis) || !isWhole(analysis)) return;
     const defined = new Set<string>();
     for (const setting of settingsOf(analysis, 'mqueue', 'mqueue')) {
-      const name = /(?:^|;)\s*name\s*=\s*([^;\s]+)/.exec(textOf(setting) ?? '')?.[1];
+      const name = /(?:^|;)\s*name\s*=\s*([^;,\s]+)/.exec(textOf(setting) ?? '')?.[1];
       if (name === undefined) return;
       defined.add(name);
     }

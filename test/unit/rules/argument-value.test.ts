@@ -35,4 +35,52 @@ request_route {
       { only },
     );
   });
+
+  it('marks words that a function does not know', () => {
+    const findings = assertFindings(
+      `${MODULES}
+loadmodule "dialog.so"
+loadmodule "pipelimit.so"
+request_route {
+  if (!t_is_set("reply_route")) t_on_reply("R");
+                 ^^^^^^^^^^^ argument-value
+  if (is_direction("Upstream")) exit;
+  if (is_direction("up")) exit;
+                    ^^ argument-value
+  dlg_bye("both");
+           ^^^^ argument-value
+  if (!pl_check("a", "TAIL_DROP", "20")) exit;
+                      ^^^^^^^^^ argument-value
+  if (!pl_check("a", "$var(algorithm)", "20")) exit;
+  if (!t_is_set("onreply_route")) exit;
+}
+onreply_route[R] {
+  exit;
+}
+`,
+      { only },
+    );
+    assert.deepEqual(
+      findings.map(({ severity }) => severity),
+      ['warning', 'error', 'error', 'warning'],
+    );
+  });
+
+  it('marks letters that are no flags of rtpproxy', () => {
+    assertFindings(
+      `
+loadmodule "rtpproxy.so"
+request_route {
+  rtpproxy_manage("cow");
+  rtpproxy_offer("coz20");
+  rtpproxy_answer("$var(flags)");
+  rtpproxy_manage("replace-origin");
+                     ^ argument-value
+  rtpproxy_offer("coy", "192.0.2.1");
+                    ^ argument-value
+}
+`,
+      { only },
+    );
+  });
 });

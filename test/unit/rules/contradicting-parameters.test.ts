@@ -65,4 +65,38 @@ request_route { exit; }
       { only },
     );
   });
+
+  it('marks the tag of Record-Route switched off where something needs it', () => {
+    const off = (rest: string): string => `loadmodule "rr"
+${rest}
+modparam("rr", "append_fromtag", 0)
+                                 ^ contradicting-parameters
+request_route { exit; }
+`;
+    assertFindings(off('loadmodule "uac"'), { only });
+    assertFindings(off('loadmodule "acc"\nmodparam("acc", "detect_direction", 1)'), { only });
+    assertFindings(
+      `${off('')}
+route[BACK] {
+  if (is_direction("upstream")) exit;
+}
+`,
+      { only },
+    );
+  });
+
+  it('lets it be off where nothing needs it', () => {
+    assertFindings(
+      `
+loadmodule "rr"
+loadmodule "acc"
+loadmodule "uac"
+modparam("uac", "restore_mode", "none")
+modparam("acc", "detect_direction", 0)
+modparam("rr", "append_fromtag", 0)
+request_route { exit; }
+`,
+      { only },
+    );
+  });
 });

@@ -60,6 +60,73 @@ modparam("htable", "htable", "a=>size=8;coldelim=x;")
     });
   });
 
+  it('says that nobody reads what stands behind a comma', () => {
+    const findings = assertFindings(
+      `
+loadmodule "htable"
+loadmodule "rtimer"
+modparam("htable", "htable", "a=>size=8,autoexpire=60")
+                                       ^^^^^^^^^^^^^^ module-parameter-value
+modparam("rtimer", "timer", "name=clean,interval=5")
+                                       ^^^^^^^^^^^ module-parameter-value
+modparam("rtimer", "exec", "timer=clean;route=CLEAN")
+route[CLEAN] {
+  exit;
+}
+`,
+      { only: [...only, 'undeclared-timer'] },
+    );
+    assert.deepEqual(
+      findings.map(({ severity }) => severity),
+      ['warning', 'warning'],
+    );
+  });
+
+  it('reads queues, shared variables, credentials and other small definitions', () => {
+    assertFindings(
+      `
+loadmodule "pv"
+loadmodule "mqueue"
+loadmodule "ndb_redis"
+loadmodule "uac"
+loadmodule "ratelimit"
+loadmodule "statistics"
+loadmodule "debugger"
+modparam("mqueue", "mqueue", "name=cdr;size=100;")
+modparam("mqueue", "mqueue", "cdr;size=100;")
+                              ^^^ module-parameter-value
+modparam("mqueue", "mqueue", "size=100")
+                              ^^^^^^^^ module-parameter-value
+modparam("mqueue", "mqueue", "name=calls size=100")
+                                         ^^^^^^^^ module-parameter-value
+modparam("ndb_redis", "server", "addr=192.0.2.1;port=6379")
+                                 ^^^^^^^^^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("ndb_redis", "server", "name=a;addr=192.0.2.1;pass='a b,c';port=6379;")
+modparam("pv", "shvset", "debug=1")
+                          ^^^^^^^ module-parameter-value
+modparam("pv", "varset", "n=i:x")
+                          ^^^^^ module-parameter-value
+modparam("pv", "shvset", "debug=i:-1")
+modparam("pv", "shvset", "name=s:a=b")
+modparam("uac", "credential", "me@example.com:secret")
+                               ^^^^^^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("uac", "credential", "me:example.com:se:cret")
+modparam("ratelimit", "pipe", "1:DROPTAIL:100")
+                                 ^^^^^^^^ module-parameter-value
+modparam("ratelimit", "pipe", "1:TAILDROP")
+                               ^^^^^^^^^^ module-parameter-value
+modparam("ratelimit", "pipe", "1:TAILDROP:100")
+modparam("statistics", "variable", "calls/noreset")
+                                          ^^^^^^^ module-parameter-value
+modparam("statistics", "variable", "calls/no_reset")
+modparam("debugger", "mod_level", "tm:3")
+                                   ^^^^ module-parameter-value
+modparam("debugger", "mod_level", "tm=3")
+`,
+      { only },
+    );
+  });
+
   it('leaves templates alone', () => {
     assertFindings(
       `

@@ -9,13 +9,19 @@ export interface DefinitionEntry {
   readonly valueAt: number;
 }
 
-export interface Definition {
-  readonly name: string;
-  /** Place of the name in the text. */
-  readonly at: number;
+/** Attributes, and how far they were read. */
+export interface Attributes {
   readonly entries: readonly DefinitionEntry[];
   /** Where reading stopped: what is left is no attribute. */
   readonly end: number;
+  /** The comma that ended it: nobody reads what stands behind. */
+  readonly comma?: number;
+}
+
+export interface Definition extends Attributes {
+  readonly name: string;
+  /** Place of the name in the text. */
+  readonly at: number;
 }
 
 /** Reads `name=>key=value;key=value` (`keyvalue_parse_str()` of Kamailio 5.6, which htable defines its tables by). */
@@ -26,10 +32,13 @@ export function readDefinition(text: string): Definition | undefined {
   return { name, at: text.indexOf(name), ...readEntries(text, head[0].length) };
 }
 
-/** The attributes `key=value;key=value` from a place on, and where reading them stopped. */
-export function readEntries(text: string, from: number): { entries: DefinitionEntry[]; end: number } {
+/**
+ * The attributes `key=value;key=value` from a place on. A comma ends them, as those of a header (core/parser/parse_param.c
+ * of 5.6, `parse_param2`).
+ */
+export function readEntries(text: string, from: number): Attributes {
   const entries: DefinitionEntry[] = [];
-  const pattern = /\s*([^\s=;]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^;]*))?\s*(?:;|$)/dy;
+  const pattern = /\s*([^\s=;,]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^;,]*))?\s*(?:[;,]|$)/dy;
   pattern.lastIndex = from;
   let end = from;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
@@ -40,6 +49,7 @@ export function readEntries(text: string, from: number): { entries: DefinitionEn
     const value = match[2]?.trim().replace(/^(["'])(.*)\1$/, '$2');
     entries.push({ key: match[1]!, value, at, valueAt });
     end = pattern.lastIndex;
+    if (text[end - 1] === ',') return { entries, end, comma: end - 1 };
   }
   return { entries, end };
 }

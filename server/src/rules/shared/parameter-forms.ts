@@ -1,7 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { Severity } from '../../semantic/problem.ts';
 import { readPseudoVariable } from '../../syntax/pseudo-variable.ts';
-import { readEntries } from './definition.ts';
+import { readEntries, type DefinitionEntry } from './definition.ts';
 import { effectiveInteger, lastSetting } from './module-settings.ts';
 import { VARIABLE_FORMS } from './variable-forms.ts';
 import { allOf, oneOf } from './wording.ts';
@@ -27,13 +27,24 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'acc.multi_leg_info': checkExtra,
   'auth_db.load_credentials': checkCredentials,
   'ctl.binrpc': checkSocket,
+  'debugger.mod_level': checkLevel,
   'dispatcher.ds_db_extra_attrs': checkColumns,
   'http_client.httpcon': checkConnection,
+  'mqueue.mqueue': checkQueue,
   'mtree.mtree': checkTree,
+  'ndb_redis.server': (text) => checkEnd(text) ?? checkName(text, 'server'),
+  'pv.shvset': checkShared,
+  'pv.varset': checkShared,
+  'ratelimit.pipe': checkPipe,
   'rtpengine.rtpengine_sock': checkNodes,
   'rtimer.exec': (text) => checkEntries(text, ['timer', 'route'], 'of an exec parameter'),
   'rtimer.timer': checkTimer,
+  'statistics.variable': checkCounter,
+  'uac.credential': checkCredential,
 };
+
+/** What is said of text that `parse_params` of the core does not read. */
+export const BEHIND_COMMA = 'nobody reads what stands behind the comma: attributes are parted by semicolons';
 
 /** Reads `name=$pv;name=$pv` as acc does (acc_extra.c, `parse_acc_extra`): a semicolon at the end is refused, too. */
 function checkExtra(text: string, analysis: Analysis): FormFault | undefined {
@@ -150,13 +161,82 @@ function checkTimer(text: string): FormFault | undefined {
   return checkEntries(text, ['name', 'interval', 'mode'], 'of a timer') ?? checkName(text, 'timer');
 }
 
-/** Finds a key that is passed over. */
+/** Finds a key that is passed over, or what is not read. */
 function checkEntries(text: string, keys: readonly string[], what: string): FormFault | undefined {
-  const unknown = readEntries(text, 0).entries.find(({ key }) => !keys.includes(key.toLowerCase()));
-  if (!unknown) return undefined;
+  const unknown = unknownKey(text, keys);
+  if (!unknown) return checkEnd(text);
   const { key, at } = unknown;
-  const message = `'${key}' is no attribute ${what}, and is passed over: there are ${allOf(keys.map((name) => `'${name}'`))}`;
+  const message = `'${key}' is no attribute ${what}, and is passed over: there are ${shownKeys(keys)}`;
   return { from: at, to: at + key.length, message, severity: 'warning' };
+}
+
+function unknownKey(text: string, keys: readonly string[]): DefinitionEntry | undefined {
+  return readEntries(text, 0).entries.find(({ key }) => !keys.includes(key.toLowerCase()));
+}
+
+function shownKeys(keys: readonly string[]): string {
+  return allOf(keys.map((name) => `'${name}'`));
+}
+
+/** Finds what is refused behind a space, and what nobody reads behind a comma. */
+function checkEnd(text: string): FormFault | undefined {
+  const { entries, comma } = readEntries(text, 0);
+  for (const { value = '', valueAt } of entries) {
+    const gap = /\s+\S/.exec(value);
+    if (!gap || /["']/.test(text[valueAt] ?? '')) continue;
+    const from = valueAt + gap.index + gap[0].length - 1;
+    return { from, to: valueAt + value.length, message: 'a semicolon is missing before this' };
+  }
+  return comma === undefined ? undefined : { from: comma, to: text.length, message: BEHIND_COMMA, severity: 'warning' };
+}
+
+const QUEUE_KEYS = ['name', 'size', 'dbmode', 'addmode'];
+
+/** Reads `name=…;size=…` (mqueue_mod.c, `mq_param`), which refuses other keys. */
+function checkQueue(text: string): FormFault | undefined {
+  const unknown = unknownKey(text, QUEUE_KEYS);
+  if (!unknown) return checkName(text, 'queue') ?? checkEnd(text);
+  const { key, at } = unknown;
+  const message = `'${key}' is no attribute of a queue: there are ${shownKeys(QUEUE_KEYS)}`;
+  return { from: at, to: at + key.length, message };
+}
+
+/** Reads `name=i:1` and `name=s:text` (pv_shv.c, `param_set_xvar`). */
+function checkShared(text: string): FormFault | undefined {
+  if (/^[^=]+=(?:[sS]:|[iI]:[-+]?\d*$)/.test(text)) return undefined;
+  const message = "a variable and its value are written 'name=s:text' or 'name=i:1'";
+  return { from: 0, to: text.length, message };
+}
+
+/** Reads `module=level` (debugger_mod.c, `dbg_mod_level_param`). */
+function checkLevel(text: string): FormFault | undefined {
+  if (/^[^=]*=[-+]?\d+$/.test(text)) return undefined;
+  return { from: 0, to: text.length, message: "a module and its log level, a number, are written 'tm=3'" };
+}
+
+const PIPE_ALGORITHMS = ['NOP', 'RED', 'TAILDROP', 'FEEDBACK', 'NETWORK'];
+
+/** Reads `number:algorithm:limit` (ratelimit.c, `parse_pipe_params`). */
+function checkPipe(text: string): FormFault | undefined {
+  const [, number = '', name = ''] = /^(\d+):([^: ]+):\d+$/.exec(text) ?? [];
+  if (name === '') return { from: 0, to: text.length, message: "a pipe is written 'number:algorithm:limit'" };
+  if (PIPE_ALGORITHMS.includes(name)) return undefined;
+  const from = number.length + 1;
+  const message = `there is no algorithm '${name}': there are ${allOf(PIPE_ALGORITHMS)}`;
+  return { from, to: from + name.length, message };
+}
+
+/** Reads `name` and `name/no_reset` (stats_funcs.c, `reg_statistic`). */
+function checkCounter(text: string): FormFault | undefined {
+  const at = text.indexOf('/');
+  if (at < 0 || text.slice(at + 1).toLowerCase() === 'no_reset') return undefined;
+  return { from: at + 1, to: text.length, message: "the only word that may stand behind '/' is 'no_reset'" };
+}
+
+/** Reads `user:realm:password` (auth.c of uac, `add_credential`). */
+function checkCredential(text: string): FormFault | undefined {
+  if (/^\s*[^:\s]+\s*:\s*[^:\s]+\s*:\s*\S+\s*$/.test(text)) return undefined;
+  return { from: 0, to: text.length, message: "a credential is written 'user:realm:password', without spaces" };
 }
 
 function checkName(text: string, what: string): FormFault | undefined {
