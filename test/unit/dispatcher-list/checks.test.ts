@@ -165,7 +165,60 @@ describe('list-transport', () => {
   });
 });
 
+describe('list-transport and the sockets', () => {
+  const only = ['list-transport'];
+  const list = [
+    '1 sip:192.0.2.1;transport=tls',
+    '                          ^^^ list-transport',
+    '1 sips:192.0.2.2',
+    '  ^^^^ list-transport',
+    '1 sip:192.0.2.3;transport=TCP',
+    '1 sip:192.0.2.4;transport=ws',
+    '1 sip:192.0.2.5',
+  ].join('\n');
+  const silent = list.replaceAll(/.*\^.*\n/g, '');
+
+  it('finds what Kamailio has no socket for', () => {
+    const settings = 'listen=udp:192.0.2.9:5060\nlisten=tcp:192.0.2.9:5060';
+    assertListFindings(list, { configuration: configuration('', settings), only });
+  });
+
+  it('is silent where the machine decides', () => {
+    assertListFindings(silent, { only });
+    for (const settings of [
+      '',
+      'listen=192.0.2.9',
+      'listen=udp:eth0',
+      'listen=udp:192.0.2.9\nlisten=tls:192.0.2.9\nlisten=tcp:192.0.2.9',
+    ])
+      assertListFindings(silent, { configuration: configuration('', settings), only });
+  });
+});
+
+describe('list-nothing-active', () => {
+  const only = ['list-nothing-active'];
+
+  it('finds sets that nothing can be selected from', () => {
+    const list = '1 sip:a 4\n        ^ list-nothing-active\n1 sip:b 13\n2 sip:a 4\n2 sip:b 0\n3 sip:a 4\n';
+    const routing = 'ds_select_dst("1", "4"); ds_select_dst("2", "4"); ds_is_from_list("3");';
+    assertListFindings(list, { configuration: configuration(routing), only });
+    assertListFindings(list.replace(/\n.*\^.*/, ''), { only });
+  });
+});
+
 describe('list-flags', () => {
+  it('finds the bit for names where there is an address', () => {
+    const only = ['list-flags'];
+    const found = messagesOf('1 sip:192.0.2.1 20 0\n                ^^ list-flags\n1 sip:a 16\n', { only });
+    assert.match(found[0] ?? '', /wrong way round/);
+    const list = '1 sip:192.0.2.1 16\n                ^^ list-flags\n1 sip:a 16\n';
+    assertListFindings(list, { configuration: configuration('ds_is_from_list("1");'), only });
+    assertListFindings(list.replace(/\n.*\^.*/, ''), {
+      configuration: configuration('ds_select_dst("1", "4");'),
+      only,
+    });
+  });
+
   it('finds states in letters and signs', () => {
     const [letters] = assertListFindings(
       '1 sip:a AP 0\n        ^^ list-flags\n1 sip:b -1 0\n        ^^ list-flags\n1 sip:c down 0 duid=x\n        ^^^^ list-flags\n',

@@ -9,6 +9,7 @@ import type { ListCheck } from './list-check.ts';
 import { longLine } from './long-line.ts';
 import { missingScheme } from './missing-scheme.ts';
 import { missingUri } from './missing-uri.ts';
+import { nothingActive } from './nothing-active.ts';
 import { priority } from './priority.ts';
 import { separator } from './separator.ts';
 import { setId } from './set-id.ts';
@@ -32,6 +33,7 @@ export const listChecks: readonly ListCheck[] = [
   longLine,
   missingScheme,
   missingUri,
+  nothingActive,
   priority,
   separator,
   setId,
