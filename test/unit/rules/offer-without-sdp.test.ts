@@ -58,7 +58,7 @@ route {
     assertFindings(`${begin}  if (isflagset(5)) rtpengine_offer();\n}\n`, { only });
   });
 
-  it('leaves alone what looks at the body, looks itself, or is a reply', () => {
+  it('leaves alone what looks at the body, looks itself, or asks for the code', () => {
     for (const body of [
       'if (has_body("application/sdp")) rtpengine_offer();',
       'if (!sdp_content()) exit; rtpengine_offer();',
@@ -68,7 +68,51 @@ route {
       'if (is_method("BYE")) rtpengine_offer();',
       't_on_reply("R");',
     ]) {
-      assertFindings(`${MODULES}request_route { ${body} }\nonreply_route[R] { rtpengine_answer(); }\n`, { only });
+      assertFindings(
+        `${MODULES}request_route { ${body} }\nonreply_route[R] { if (status =~ "183|2[0-9][0-9]") rtpengine_answer(); }\n`,
+        { only },
+      );
     }
+  });
+
+  it('knows which variables say nothing of the body', () => {
+    const begin = 'loadmodule "pv.so"\nloadmodule "textops.so"\nloadmodule "rtpengine.so"\nrequest_route {\n';
+    assertFindings(
+      `${begin}  $var(side) = 1;
+  if ($si == "192.0.2.1") $var(side) = 2;
+  if ($var(side) == 2) rtpengine_offer();
+                       ^^^^^^^^^^^^^^^ offer-without-sdp
+}
+`,
+      { only },
+    );
+    for (const body of [
+      'if (has_body("application/sdp")) $var(a) = 1; if ($var(a) == 1) rtpengine_offer();',
+      '$var(a) = $rb; if ($var(a) != 0) rtpengine_offer();',
+      '$var(b) = $avp(x); if ($var(b) != 0) rtpengine_offer();',
+      'if ($var(c) == 1) rtpengine_offer();',
+    ]) {
+      assertFindings(`${begin}${body}\n}\n`, { only });
+    }
+  });
+
+  it('tells of answers for replies that may have no body', () => {
+    const findings = assertFindings(
+      `${MODULES}
+request_route { t_on_reply("R"); t_on_reply("S"); }
+onreply_route[R] {
+  if ($rs == 183 || status =~ "2[0-9][0-9]") rtpengine_answer();
+  if ($rs >= 180 && $rs < 300) rtpengine_answer();
+                               ^^^^^^^^^^^^^^^^ offer-without-sdp
+  if (t_check_status("18[0-9]")) rtpproxy_answer();
+                                 ^^^^^^^^^^^^^^^ offer-without-sdp
+  if (has_body("application/sdp")) rtpengine_answer();
+}
+onreply_route[S] { rtpengine_answer(); }
+                   ^^^^^^^^^^^^^^^^ offer-without-sdp
+`,
+      { only },
+    );
+    assert.ok(findings.every(({ severity }) => severity === 'information'));
   });
 });
