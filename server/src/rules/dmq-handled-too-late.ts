@@ -1,11 +1,15 @@
-import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { parseSocket } from '../dispatcher-list/sockets.ts';
+import { parseUri } from '../dispatcher-list/parse-uri.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
-import { hasConditionInside, isCallOf, rangeOfStep } from './shared/flow-places.ts';
+import { constantOf } from './shared/constant-text.ts';
+import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
+import { isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
 import { isImpossible } from './shared/request-kind.ts';
 import { AUTHENTICATION, RATE_LIMITS } from './shared/request-functions.ts';
-import { rangeOf } from '../semantic/program.ts';
 
 /** What a peer sends: KDMQ requests outside dialogs (`build_from_str` and `tmb.t_request` in dmq's C files). */
 const KDMQ = { method: 'KDMQ', hasToTag: false };
@@ -73,8 +77,9 @@ request_route {
     if (handlers.length === 0 || !isKnown || flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return;
     const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
     const all = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+    const port = portOf(analysis);
     const peers = walkFlow(flow, entries, (node, outcome, facts) => {
-      if (isImpossible(node, outcome, KDMQ)) return undefined;
+      if (isImpossible(node, outcome, KDMQ) || isOfOtherPort(node, outcome, port)) return undefined;
       // A peer has no credentials.
       if (isCallOf(node, AUTHENTICATION) && outcome === true) return undefined;
       return isCallOf(node, RATE_LIMITS) ? facts | LIMITED : facts;
@@ -86,6 +91,17 @@ request_route {
       const stop = parts
         .flatMap(({ nodes }) => nodes)
         .find((node) => peers.isReached(node) && isCallOf(node, AUTHENTICATION));
+      const asked = parts
+        .flatMap(({ nodes }) => nodes)
+        .find((node) => peers.isReached(node) && comparedPort(node) !== undefined && comparedPort(node)?.port !== port);
+      if (!stop && asked && port !== undefined) {
+        report({
+          range: rangeOfStep(asked),
+          message: `messages of peers come to port ${port}, that of 'server_address', and none of them gets to dmq_handle_message()`,
+          related: [{ range: rangeOfStep(first), message: 'they are to be handled here' }],
+        });
+        return;
+      }
       report({
         range: rangeOfStep(first),
         message: stop
@@ -101,8 +117,7 @@ request_route {
     );
     const [limit] = limits;
     const [handler] = reached;
-    if (!limit || !handler || hasConditionInside(program, rangeOf(limit.flow.symbol.item, limit.flow.symbol.node)))
-      return;
+    if (!limit || !handler) return;
     report({
       range: rangeOfStep(handler),
       message: `messages of peers count against the limit of ${limit.call?.name ?? ''}() before they get here: a burst of changes blocks the peer`,
@@ -110,3 +125,35 @@ request_route {
     });
   },
 };
+
+/** The port that the peers send to; `undefined` where it cannot be known. */
+function portOf(analysis: Analysis): number | undefined {
+  const socket = lastSetting(analysis, 'dmq', 'server_socket');
+  const address = lastSetting(analysis, 'dmq', 'server_address');
+  if (socket || !address || !isNeverSet(analysis, 'dmq', 'server_socket')) {
+    const text = socket && textOf(socket);
+    return text === undefined ? undefined : parseSocket(text)?.port;
+  }
+  const result = parseUri(textOf(address) ?? '');
+  return 'uri' in result && result.uri.port > 0 ? result.uri.port : undefined;
+}
+
+/** A comparison of the port that a request came in by with a number. */
+function comparedPort({
+  kind,
+  node,
+  flow,
+}: FlowNode): { readonly port: number; readonly isEqual: boolean } | undefined {
+  if (kind !== 'test' || node.kind !== 'binary') return undefined;
+  const { tokens } = flow.symbol.item;
+  const [left, operator] = [tokens[node.left.from]?.image ?? '', tokens[node.operator]?.image ?? ''];
+  if (!/^(?:dst_port|\$\(?Rp\)?)$/.test(left) || !/^[=!]=$/.test(operator)) return undefined;
+  const text = node.right?.from === node.right?.to ? constantOf(tokens[node.right?.from ?? -1])?.text : undefined;
+  return text !== undefined && /^\d+$/.test(text) ? { port: Number(text), isEqual: operator === '==' } : undefined;
+}
+
+/** Whether a message that comes to a port cannot leave a comparison of ports like this. */
+function isOfOtherPort(node: FlowNode, outcome: boolean | undefined, port: number | undefined): boolean {
+  const compared = port === undefined || outcome === undefined ? undefined : comparedPort(node);
+  return compared !== undefined && ((compared.port === port) === compared.isEqual) !== outcome;
+}

@@ -1,7 +1,7 @@
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { effectiveInteger } from './shared/module-settings.ts';
+import { effectiveInteger, lastSetting } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
@@ -54,8 +54,9 @@ request_route {
     const contacts = facts.loads.get('dmq_usrloc');
     const isOff = effectiveInteger(analysis, 'dmq_usrloc', 'enable', 0) === 0;
     if (contacts && isOff) {
-      const message = "no contact is replicated: 'enable' of module 'dmq_usrloc' is not set";
-      report({ range: valueRange(contacts.module.token), message });
+      const setting = lastSetting(analysis, 'dmq_usrloc', 'enable');
+      const message = `no contact is replicated: 'enable' of module 'dmq_usrloc' is ${setting ? '0' : 'not set'}`;
+      report({ range: valueRange(setting?.valueToken ?? contacts.module.token), message });
     }
     const dmq = facts.loads.get('dmq');
     if (!dmq || contacts || facts.hasUnknownModule || hasForeignScript(analysis)) return;

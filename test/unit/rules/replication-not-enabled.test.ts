@@ -13,6 +13,15 @@ loadmodule "dmq_usrloc.so"
 `),
       { only },
     );
+    assertFindings(
+      whole(`
+loadmodule "dmq.so"
+loadmodule "dmq_usrloc.so"
+modparam("dmq_usrloc", "enable", 0)
+                                 ^ replication-not-enabled
+`),
+      { only },
+    );
     const [finding] = assertFindings(
       whole(`
 loadmodule "htable.so"
