@@ -23,6 +23,9 @@ const QUERIES: ReadonlyMap<string, readonly [module: string, index: number]> = n
   ['avp_db_query', ['avpops', 0]],
 ]);
 
+/** Pseudo-variables that hold what the script writes to them. */
+const HOLDER = /^(?:var|avp|xavp|shv)\b/;
+
 const SQL = /\b(?:select|insert|update|delete|replace|call|where|values)\b/i;
 
 export const unescapedSql: Rule = {
@@ -70,6 +73,10 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
   }
   for (const { node, item } of analysis.program.symbols.assignments) {
     const image = item.tokens[node.target.from]?.image ?? '';
+    if (node.value && (built.expanded.has(image) || built.plain.has(image))) addParts(node.value, item, built);
+  }
+  for (const { node, item } of analysis.program.symbols.assignments) {
+    const image = item.tokens[node.target.from]?.image ?? '';
     const isExpanded = built.expanded.has(image);
     if (!node.value || (!isExpanded && !built.plain.has(image))) continue;
     yield* checkPart(node.value, item, isExpanded);
@@ -93,7 +100,7 @@ function isLookedAt({ program }: Analysis, image: string): boolean {
   const name = image.replace(/^\$\(?|\)?$/g, '');
   const isEscaped = program.symbols.assignments.some(({ node, item }) => {
     const value = node.value?.kind === 'pseudoVariable' ? (item.tokens[node.value.token]?.image ?? '') : '';
-    return value.startsWith(`$(${name}`) && /\{(?:s\.escape|s\.int|s\.numeric|sql\.)/.test(value);
+    return value.startsWith(`$(${name}`) && /\{(?:s\.escape\.common|s\.int|s\.numeric|sql\.)/.test(value);
   });
   if (isEscaped) return true;
   for (const { nodes, symbol } of controlFlow(program).routes.values()) {
@@ -143,8 +150,7 @@ function* checkQuery(
   const constant = argument?.kind === 'string' ? constantArgument(call, index) : undefined;
   if (!constant) return;
   for (const variable of findPseudoVariables(constant.text)) {
-    if (/^(?:var|avp|xavp|shv)$/.test(variable.name.text))
-      built.plain.add(constant.text.slice(variable.start, variable.end));
+    if (HOLDER.test(variable.name.text)) built.plain.add(constant.text.slice(variable.start, variable.end));
   }
   yield* checkText(constant, 'the query', isAuthenticated);
 }
@@ -169,13 +175,7 @@ function* checkText(constant: ConstantText, where: string, isAuthenticated?: () 
 
 /** The request's data in what is put together to a query: `"select … '" + $fU + "'"`. */
 function* checkPart(value: Expression, item: Item, isExpanded: boolean): Iterable<RuleFinding> {
-  const nodes: AnyNode[] = [];
-  walk(value, (node) => nodes.push(node));
-  const isQuery = nodes.some(
-    (node) => node.kind === 'string' && SQL.test(constantOf(item.tokens[node.token])?.text ?? ''),
-  );
-  if (!isQuery) return;
-  for (const node of nodes) {
+  for (const node of partsOfQuery(value, item)) {
     if (node.kind === 'pseudoVariable') {
       const image = item.tokens[node.token]?.image ?? '';
       const variable = readPseudoVariable(image, 0, true);
@@ -190,6 +190,24 @@ function* checkPart(value: Expression, item: Item, isExpanded: boolean): Iterabl
   }
 }
 
+/** The variables that a query is put together of: what is copied into them gets into it, too. */
+function addParts(value: Expression, item: Item, built: Built): void {
+  for (const node of partsOfQuery(value, item)) {
+    const image = node.kind === 'pseudoVariable' ? (item.tokens[node.token]?.image ?? '') : '';
+    if (HOLDER.test(image.slice(1))) built.plain.add(image);
+  }
+}
+
+/** All that a value is made of, if it is a query. */
+function partsOfQuery(value: Expression, item: Item): readonly AnyNode[] {
+  const nodes: AnyNode[] = [];
+  walk(value, (node) => nodes.push(node));
+  const isQuery = nodes.some(
+    (node) => node.kind === 'string' && SQL.test(constantOf(item.tokens[node.token])?.text ?? ''),
+  );
+  return isQuery ? nodes : [];
+}
+
 function describe(image: string, where: string): string {
   return `whoever sends the request chooses '${image}', and it gets into ${where} as it stands`;
 }
@@ -201,5 +219,6 @@ function isInQuotes(query: string, { start, end }: PseudoVariableNode): boolean 
 }
 
 function escaped(image: string, { isBracketed }: PseudoVariableNode): string {
+  if (/\{s\.escape\.\w+\}/.test(image)) return image.replace(/\{s\.escape\.\w+\}/g, '{s.escape.common}');
   return isBracketed ? `${image.slice(0, -1)}{s.escape.common})` : `$(${image.slice(1)}{s.escape.common})`;
 }

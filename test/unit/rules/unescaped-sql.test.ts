@@ -102,4 +102,33 @@ route[LIMITS] {
       { only },
     );
   });
+
+  it('looks at what is copied into the parts of a query that is put together', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  $var(key) = $(rU{s.substr,0,6});
+              ^^^^^^^^^^^^^^^^^^^ unescaped-sql
+  $var(q) = "select a from b where c='" + $var(key) + "'";
+  sql_query("cb", "$var(q)", "ra");
+  $var(good) = $(rU{s.escape.common});
+  $var(q) = "select a from b where c='" + $var(good) + "'";
+}
+`,
+      { only },
+    );
+  });
+
+  it('knows that what escapes for a URI lets an apostrophe through', () => {
+    const [finding] = assertFindings(
+      `${MODULES}
+request_route {
+  sql_query("cb", "select a from b where c='$(rU{s.escape.user})'", "ra");
+                                            ^^^^^^^^^^^^^^^^^^^^ unescaped-sql
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.fix?.edits[0]?.newText, '$(rU{s.escape.common})');
+  });
 });

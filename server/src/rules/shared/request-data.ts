@@ -21,9 +21,11 @@ const OWN_SELECTS = /^\s*@?(?:cfg_get|sys|src|dst|received)\b|\bport\s*$/;
 /** Transformations that let quotes and blanks through, by class; any other may make the text harmless. */
 const LETTING_THROUGH: Readonly<Record<string, ReadonlySet<string>>> = {
   s: new Set(
-    'substr select strip striptail strip_tail prefixes tolower toupper trim rtrim ltrim rm replace rmws unbracket unquote'.split(
-      ' ',
-    ),
+    (
+      'substr select strip striptail strip_tail prefixes tolower toupper trim rtrim ltrim rm replace rmws unbracket ' +
+      // What is escaped for a URI or a CSV file keeps its apostrophes (core/strutils.c).
+      'unquote escape.user escape.param escape.csv'
+    ).split(' '),
   ),
   uri: new Set('user host passwd params'.split(' ')),
   nameaddr: new Set('name uri'.split(' ')),
