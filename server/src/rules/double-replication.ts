@@ -2,12 +2,12 @@ import type { Analysis } from '../semantic/analysis.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
 import { hashTables } from './shared/htables.ts';
-import { effectiveInteger, integerOf, lastSetting } from './shared/module-settings.ts';
+import { effectiveInteger, integerOf, lastSetting, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 
 export const doubleReplication: Rule = {
   code: 'double-replication',
-  severity: 'information',
+  severity: 'warning',
   category: 'replication',
   summary: 'The same data is replicated over dmq and kept in a database.',
   advice: 'Give each node a database of its own, or leave the database out.',
@@ -15,7 +15,8 @@ export const doubleReplication: Rule = {
     why:
       'Each node writes what dmq brings it into its database, too. With a database of its own that is fine. Where the ' +
       'nodes share one, all of them write the same rows: they overwrite and delete each other’s, and after a start a node ' +
-      'gets everything twice.',
+      'gets everything twice. A database on another host is most likely shared; one on the same host, or in files, is ' +
+      'only told of as information.',
     wrong: `loadmodule "sl.so"
 loadmodule "tm.so"
 loadmodule "usrloc.so"
@@ -54,8 +55,11 @@ request_route {
       const enabled = lastSetting(analysis, module, parameter);
       if (!mode?.valueToken || number === undefined || number <= 0 || !enabled || (integerOf(enabled) ?? 0) <= 0)
         continue;
+      // With 4 usrloc only reads.
+      if (database === 'usrloc' && number === 4) continue;
       report({
         range: valueRange(mode.valueToken),
+        ...severityFor(analysis, database),
         message: `${what} are replicated over dmq and written to the database as well: the nodes must not share it`,
         related: [{ range: valueRange(enabled.valueToken ?? enabled.parameterToken), message: 'replication over dmq' }],
       });
@@ -64,10 +68,17 @@ request_route {
       const message =
         `hash table '${name}' is replicated over dmq and written back to the database as well: the nodes must not ` +
         'share it';
-      report({ range, message });
+      report({ range, ...severityFor(analysis, 'htable'), message });
     }
   },
 };
+
+/** A database that may be the node's own is no more than worth a word. */
+function severityFor(analysis: Analysis, module: string): { readonly severity?: 'information' } {
+  const setting = lastSetting(analysis, module, 'db_url');
+  const host = /^\w+:\/\/(?:[^@/]*@)?([^:/]+)/.exec((setting && textOf(setting)) ?? '')?.[1];
+  return host === undefined || /^(?:localhost$|127\.)/i.test(host) ? { severity: 'information' } : {};
+}
 
 const PAIRS = [
   { module: 'dmq_usrloc', parameter: 'enable', database: 'usrloc', what: 'contacts' },

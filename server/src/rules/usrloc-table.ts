@@ -1,9 +1,10 @@
 import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
-import type { Rule } from './rule.ts';
+import { valueRange } from '../semantic/string-place.ts';
+import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { constantArgument, type ConstantText } from './shared/constant-text.ts';
-import { effectiveInteger, hasUnknownSetting, settingsOf } from './shared/module-settings.ts';
+import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
+import { effectiveInteger, hasUnknownSetting, isNeverSet, lastSetting, settingsOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
@@ -58,6 +59,8 @@ request_route {
     if (!factsOf(analysis).isLoaded('usrloc') || hasForeignScript(analysis) || !isWhole(analysis)) return;
     const saved = savedTables(analysis);
     if (!saved || saved.size === 0 || mayStandElsewhere(analysis, /\bsave\s*\(/)) return;
+    const replicated = notReplicated(analysis, saved);
+    if (replicated) report(replicated);
     const places = lookedUp(analysis);
     const isNothingFound = !places.some(({ text }) => saved.has(text));
     for (const { text, range } of places) {
@@ -75,6 +78,24 @@ request_route {
   },
 };
 
+/** Where dmq_usrloc carries another table than those that contacts are saved in. */
+function notReplicated(analysis: Analysis, saved: ReadonlySet<string>): RuleFinding | undefined {
+  const load = factsOf(analysis).loads.get('dmq_usrloc');
+  if (!load || (effectiveInteger(analysis, 'dmq_usrloc', 'enable', 0) ?? 0) <= 0) return undefined;
+  const setting = lastSetting(analysis, 'dmq_usrloc', 'usrloc_domain');
+  if (!setting && !isNeverSet(analysis, 'dmq_usrloc', 'usrloc_domain')) return undefined;
+  const table = setting ? constantOf(setting.valueToken) : { text: 'location', range: valueRange(load.module.token) };
+  if (!table || table.text === '' || saved.has(table.text)) return undefined;
+  const what = setting ? `'usrloc_domain' of module 'dmq_usrloc' is` : `module 'dmq_usrloc' carries`;
+  const likely = saved.size === 1 && setting ? [...saved][0] : undefined;
+  const isWritten = table.range.source.text.slice(table.range.start, table.range.end) === table.text;
+  return {
+    range: table.range,
+    message: `${what} '${table.text}', where nothing is ever saved: contacts are saved in ${nameAll(saved)}, and none is replicated`,
+    ...(likely !== undefined && isWritten ? { replacement: likely } : {}),
+  };
+}
+
 function nameAll(tables: ReadonlySet<string>): string {
   return [...tables].map((table) => `'${table}'`).join(', ');
 }
@@ -84,7 +105,7 @@ function savedTables(analysis: Analysis): Set<string> | undefined {
   // With 3 and 4 others may fill the database; preloaded tables come from it.
   const mode = effectiveInteger(analysis, 'usrloc', 'db_mode', 0);
   if (mode === undefined || mode > 2 || hasUnknownSetting(analysis)) return undefined;
-  if (settingsOf(analysis, 'usrloc', 'preload').length > 0) return undefined;
+  if (mode > 0 && settingsOf(analysis, 'usrloc', 'preload').length > 0) return undefined;
   const tables = new Set<string>();
   for (const call of callsOf(analysis, 'registrar', ['save'])) {
     const table = constantArgument(call, 0);

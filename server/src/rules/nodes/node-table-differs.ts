@@ -13,7 +13,7 @@ export const nodeTableDiffers: NodeRule<TableSummary> = {
     why:
       'What is replicated is the key and its value. How long an entry lives, whether a new value renews that, and what a ' +
       'missing key reads as, each node takes from its own definition. With different ones a caller who is banned on one ' +
-      'node is free on the other. Different sizes lose nothing: the finding is then of severity information.' +
+      'node is free on the other. Different sizes lose no entry, but the nodes are no longer what they were meant to be: the same.' +
       WHEN_COMPARED,
     wrong: twoNodes(
       ['htable'],
@@ -48,7 +48,6 @@ export const nodeTableDiffers: NodeRule<TableSummary> = {
           range: mine.range,
           message: `${subject(name)} ${describe(attribute, mine.value)} here and ${allOf(elsewhere)}: ${effect}`,
           related: differing.map(({ node, range }) => ({ range, message: `the definition on ${node}` })),
-          ...(attribute === 'size' ? { severity: 'information' as const } : {}),
         });
       }
     }

@@ -62,10 +62,7 @@ modparam("htable", "htable", "ban=>size=10;dmqreplicate=1")
       ),
       CODE,
     );
-    assert.deepEqual(
-      found.map(({ severity }) => severity),
-      ['information', 'information'],
-    );
+    assert.match(found[0]?.message ?? '', /all entries are on each/);
     assert.match(found[0]?.message ?? '', /has 256 slots here and 1024 slots on sip:192\.0\.2\.2:5060/);
   });
 
