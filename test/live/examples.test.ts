@@ -186,7 +186,7 @@ describe('the deployment of examples/ on loopback', () => {
     it('is known to both routers', async () => {
       for (const name of ROUTERS) {
         await poll(`${name} to know the call`, async () =>
-          (await deployment.node(name).kamcmd('dlg.list')).includes(call.callId) ? true : undefined,
+          isConfirmed(await deployment.node(name).kamcmd('dlg.list'), call) ? true : undefined,
         );
       }
     });
@@ -219,6 +219,11 @@ describe('the deployment of examples/ on loopback', () => {
       }
     });
   });
+
+  /** Whether a listing of dialogs has the call, with its ACK seen. */
+  function isConfirmed(listing: string, { callId }: Call): boolean {
+    return listing.includes(callId) && /\bstate: 4\b/.test(listing.slice(listing.indexOf(callId)));
+  }
 
   /** The media server that took a call, and the INVITE as it arrived there. */
   function takenBy(call: Call): [SipEndpoint, SipMessage] {
