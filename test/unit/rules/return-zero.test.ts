@@ -103,4 +103,72 @@ route[LAST] {
       { only },
     );
   });
+
+  it('marks variables that are still 0 where their value is asked', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "sqlops.so"
+request_route {
+  if (route(KNOWN) && route(ROWS) && route(SURE)) exit;
+  route(ALONE);
+}
+route[KNOWN] {
+  $var(ok) = 0;
+  if ($rU == "alice") $var(ok) = 1;
+  return $var(ok);
+  ^^^^^^^^^^^^^^^^ return-zero
+}
+route[ROWS] {
+  $var(rows) = $dbr(ra=>rows);
+  return ($var(rows));
+  ^^^^^^^^^^^^^^^^^^^^ return-zero
+}
+route[SURE] {
+  $var(sure) = 0;
+  if ($rU == "alice") $var(sure) = 1;
+  if ($var(sure) == 0) return -1;
+  return $var(sure);
+}
+route[ALONE] {
+  $var(x) = 0;
+  return $var(x);
+}
+`,
+      { only },
+    );
+  });
+
+  it('marks the end of a block that only prepares a request for what its caller does', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+request_route {
+  route(NUMBER);
+  route(SENT);
+  route(MIXED);
+  t_relay();
+}
+route[NUMBER] {
+  if ($rU =~ "^00") strip(2);
+  append_hf("X-Number: $rU\\r\\n");
+  return 0;
+  ^^^^^^^^^ return-zero
+}
+route[SENT] {
+  append_hf("X: y\\r\\n");
+  t_relay();
+  return 0;
+}
+route[MIXED] {
+  if ($rU == "a") return;
+  append_hf("X: y\\r\\n");
+  return 0;
+}
+`,
+      { only },
+    );
+  });
 });
