@@ -131,7 +131,6 @@ function findLackOfSet(
   const { source } = loaded.list;
   const range = { source, start: first.entry.start, end: first.entry.end };
   return {
-    severity: 'information',
     message: `the destinations of set ${setId} have no different priorities: algorithm 8 begins with the one that stands last in the list`,
     related: [{ range, message: 'the first to be taken' }],
   };

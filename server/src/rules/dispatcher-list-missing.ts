@@ -95,7 +95,7 @@ function checkReference(
     if (near) return describeNear(reference, near.path, 'error');
     if (hasWorkingDirectory(analysis)) return undefined;
     const message = `a list without its whole path is looked up in Kamailio's working directory, which is / unless -w says otherwise: without /${path} it does not start`;
-    return { range, severity: 'information', message };
+    return { range, severity: 'warning', message };
   }
   if (file && file.found !== 'tail') return undefined;
   const place = knownPlace(analysis, path);

@@ -81,7 +81,7 @@ function mayComeBack(analysis: Analysis, marks: readonly Mark[]): boolean {
 function describe({ call, letters }: Mark, interval: number, mode: number): RuleFinding {
   if (interval <= 0) {
     const message = "nothing brings this destination back: without 'ds_ping_interval' none is pinged";
-    return { range: letters?.range ?? placeOf(call), severity: 'information', message };
+    return { range: letters?.range ?? placeOf(call), message };
   }
   const message = `nothing brings this destination back: with 'ds_probing_mode' ${mode} it is pinged only with the p of "ip"`;
   if (letters && isVerbatim(letters.token)) {

@@ -52,6 +52,8 @@ export const dispatcherSameAgain: Rule = {
     wrong: `loadmodule "tm.so"
 loadmodule "dispatcher.so"
 modparam("dispatcher", "flags", 2)
+modparam("dispatcher", "ds_ping_interval", 10)
+modparam("dispatcher", "ds_probing_mode", 1)
 request_route {
   if (!ds_select_dst("1", "4")) exit;
   t_on_failure("LOST");
@@ -65,6 +67,8 @@ failure_route[LOST] {
     right: `loadmodule "tm.so"
 loadmodule "dispatcher.so"
 modparam("dispatcher", "flags", 2)
+modparam("dispatcher", "ds_ping_interval", 10)
+modparam("dispatcher", "ds_probing_mode", 1)
 request_route {
   if (!ds_select_dst("1", "4")) exit;
   t_on_failure("LOST");

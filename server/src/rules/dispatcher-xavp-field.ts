@@ -1,3 +1,4 @@
+import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
@@ -110,7 +111,10 @@ function checkUse(analysis: Analysis, kept: Kept, name: string, use: VariableUse
   if (root === standard && name !== standard) {
     return { range, message: `'${root}' is never filled: '${parameter}' calls it '${name}'` };
   }
-  if (root !== name) return undefined;
+  if (root !== name) {
+    const isMeant = suggest(root, [name]) !== undefined && fields.includes(field) && !isWritten(analysis, root);
+    return isMeant ? { range, message: `'${root}' is never filled: '${parameter}' calls it '${name}'` } : undefined;
+  }
   if (!fields.includes(field)) {
     return { range, message: `a selection writes no '${field}' into '${name}', only ${fields.join(', ')}` };
   }

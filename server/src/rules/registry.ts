@@ -42,6 +42,7 @@ import { dispatcherUnknownSet } from './dispatcher-unknown-set.ts';
 import { dispatcherVariable } from './dispatcher-variable.ts';
 import { dispatcherXavpField } from './dispatcher-xavp-field.ts';
 import { dispatcherNextNotTried } from './dispatcher-next-not-tried.ts';
+import { dispatcherNextUnlike } from './dispatcher-next-unlike.ts';
 import { dispatcherNothingSelected } from './dispatcher-nothing-selected.ts';
 import { dispatcherSameAgain } from './dispatcher-same-again.ts';
 import { dmqGoesOn } from './dmq-goes-on.ts';
@@ -239,6 +240,7 @@ export const rules: readonly Rule[] = [
   statelessReplyToFailure,
   dispatcherFailoverNotArmed,
   dispatcherNextNotTried,
+  dispatcherNextUnlike,
   dispatcherNothingSelected,
   dispatcherSameAgain,
   dmqHandledTooLate,

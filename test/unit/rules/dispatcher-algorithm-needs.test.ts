@@ -100,7 +100,7 @@ onreply_route { ds_oc_set_attrs("1", "$su", "10", "500", "1"); }
       text(`${' '.repeat(22)}^ dispatcher-algorithm-needs\n`, '1 sip:192.0.2.1\n1 sip:192.0.2.2\n2 sip:192.0.2.3\n'),
       { only },
     );
-    assert.equal(finding?.severity, 'information');
+    assert.equal(finding?.severity, 'warning');
     const [related] = finding.related ?? [];
     assert.match(related?.range.source.text.slice(related.range.start, related.range.end) ?? '', /192\.0\.2\.2/);
     assertFindings(text('', '1 sip:192.0.2.1 0 10\n1 sip:192.0.2.2\n'), { only });

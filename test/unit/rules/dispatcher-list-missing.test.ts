@@ -63,7 +63,7 @@ ${ROUTE}`;
     const [finding] = assertFindings(text('', `${' '.repeat(37)}${'^'.repeat(15)} dispatcher-list-missing\n`), {
       only,
     });
-    assert.equal(finding?.severity, 'information');
+    assert.equal(finding?.severity, 'warning');
     assertFindings(text('workdir="/etc/kamailio"\n', ''), { only });
   });
 

@@ -37,7 +37,7 @@ ${LOAD}${ROUTE}failure_route[F] {
 `,
       { only },
     );
-    assert.equal(finding?.severity, 'information');
+    assert.equal(finding?.severity, 'warning');
   });
 
   it('says nothing where all are pinged, or something may bring a destination back', () => {

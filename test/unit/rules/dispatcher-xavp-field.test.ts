@@ -40,6 +40,13 @@ request_route {
     );
   });
 
+  it('marks a slip in the name, unless something fills that', () => {
+    const text = (mark: string, more = ''): string =>
+      `${LOAD}request_route { ds_select_dst("1", "4");\n  $var(a) = $xavp(dsdst=>uri);\n${mark}}\n${more}`;
+    assertFindings(text('                  ^^^^^^^^^^ dispatcher-xavp-field\n'), { only });
+    assertFindings(text('', 'route[A] { $xavp(dsdst=>uri) = "sip:a"; }\n'), { only });
+  });
+
   it('says nothing where the field is written, or may be', () => {
     const read = 'request_route { ds_select_dst("1", "4"); $var(a) = $xavp(_dsdst_=>socket); }\n';
     for (const text of [
