@@ -1,4 +1,6 @@
 import { parseUri } from '../dispatcher-list/parse-uri.ts';
+import { socketsOf } from '../dispatcher-list/sockets.ts';
+import type { Analysis } from '../semantic/analysis.ts';
 import { extraHostSigns } from '../semantic/host-signs.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule } from './rule.ts';
@@ -54,7 +56,16 @@ request_route {
     for (const [index, setting] of settings.entries()) {
       const address = addresses[index];
       const constant = constantOf(setting.valueToken);
-      if (address === undefined || !constant || !('fault' in parseUri(address, hostSigns))) continue;
+      if (address === undefined || !constant) continue;
+      const result = parseUri(address, hostSigns);
+      if ('uri' in result) {
+        const protocol = (result.uri.transport ?? 'udp').toLowerCase();
+        if (!isSent(analysis, protocol)) {
+          const message = `Kamailio listens on no ${protocol} socket, and sends no message of module 'dmq' to ${address}`;
+          report({ range: constant.range, message, severity: 'warning' });
+        }
+        continue;
+      }
       const message = `the 'notification_address' of module 'dmq' is a SIP URI, not '${address}'`;
       const isBare = address !== '' && !('fault' in parseUri(`sip:${address}`)) && !address.includes('sip:');
       const isWritten = constant.range.end - constant.range.start === address.length;
@@ -73,3 +84,10 @@ request_route {
     report({ range: valueRange(last), message, severity: 'information' });
   },
 };
+
+/** Whether there is, or may be, a socket to send from by a transport. */
+function isSent(analysis: Analysis, protocol: string): boolean {
+  const { all, isComplete } = socketsOf(analysis);
+  if (!isComplete || !/^(?:udp|tcp)$/.test(protocol)) return true;
+  return all.some((socket) => socket.protocol === undefined || socket.protocol === protocol);
+}

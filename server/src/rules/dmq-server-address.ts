@@ -5,9 +5,9 @@ import { extraHostSigns } from '../semantic/host-signs.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantOf, type ConstantText } from './shared/constant-text.ts';
-import { isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
+import { hasUnknownSetting, isNeverSet, lastSetting, settingsOf, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { isWhole } from './shared/whole-program.ts';
+import { isAllAtHand, isWhole } from './shared/whole-program.ts';
 
 export const dmqServerAddress: Rule = {
   code: 'dmq-server-address',
@@ -47,6 +47,10 @@ request_route {
     if (isWhole(analysis) && isNeverSet(analysis, 'dmq', 'server_address')) {
       const message = "module 'dmq' does not start: its parameter 'server_address' is not set";
       report({ range: valueRange(load.module.token), message });
+    } else if (isSwitchedOff(analysis)) {
+      const message =
+        "module 'dmq' does not start: a condition switches off the line that sets its parameter 'server_address'";
+      report({ range: valueRange(load.module.token), message, severity: 'warning' });
     }
     const address = lastText(analysis, 'server_address');
     const finding = address && checkAddress(analysis, address);
@@ -56,6 +60,17 @@ request_route {
     if (other) report(other);
   },
 };
+
+/**
+ * Whether the only line that sets the address is skipped. Where there are several, something from outside chooses the one
+ * of this node.
+ */
+function isSwitchedOff(analysis: Analysis): boolean {
+  if (lastSetting(analysis, 'dmq', 'server_address') || hasUnknownSetting(analysis)) return false;
+  if (!isWhole(analysis) || !isAllAtHand(analysis)) return false;
+  const skipped = analysis.program.preprocessed.inactive.map(({ source, start, end }) => source.text.slice(start, end));
+  return skipped.join('').match(/^[ \t]*modparam\(\s*"dmq"\s*,\s*"server_address"/gm)?.length === 1;
+}
 
 function lastText(analysis: Analysis, parameter: string): ConstantText | undefined {
   const setting = lastSetting(analysis, 'dmq', parameter);
@@ -72,6 +87,8 @@ function checkAddress(analysis: Analysis, { text, range }: ConstantText): RuleFi
   if (lastSetting(analysis, 'dmq', 'server_socket') || !isNeverSet(analysis, 'dmq', 'server_socket')) return undefined;
   const wanted = socketOfUri(uri);
   if (!wanted) return undefined;
+  const reached = checkReach(analysis, text, uri.host);
+  if (reached) return { range, message: reached, severity: 'warning' };
   const message = `Kamailio does not listen on the 'server_address' of module 'dmq', ${text}, and does not start`;
   if (hasSocket(socketsOf(analysis), wanted) === false)
     return { range, message: message + nearSocket(analysis, wanted) };
@@ -81,6 +98,20 @@ function checkAddress(analysis: Analysis, { text, range }: ConstantText): RuleFi
     range,
     message: `the 'server_address' of module 'dmq' needs its port: Kamailio finds no socket for ${text} and does not start`,
   };
+}
+
+/** What is wrong with an address that the others are told to send to. */
+function checkReach(analysis: Analysis, address: string, host: string): string | undefined {
+  const message = `the others are told that this node is ${address}, the 'server_address' of module 'dmq'`;
+  if (host === '0.0.0.0' || host === '[::]') return `${message}: they cannot send there`;
+  if (!isLoopback(host)) return undefined;
+  const peers = settingsOf(analysis, 'dmq', 'notification_address').map((setting) => parseUri(textOf(setting) ?? ''));
+  const isFar = peers.some((peer) => 'uri' in peer && isAddress(peer.uri.host) && !isLoopback(peer.uri.host));
+  return isFar ? `${message}: on another host that is the host itself` : undefined;
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:127\.|\[::1\]$|localhost$)/.test(host);
 }
 
 /** The socket that `make_socket_str_from_uri()` (dmq) makes of a URI; nothing for a transport that is none of a listen. */

@@ -12,7 +12,7 @@ import { constantArgument } from './shared/constant-text.ts';
 import { hashTables, mayBeDefined } from './shared/htables.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { variableUses } from './shared/variables.ts';
-import { isWhole, mayStandElsewhere } from './shared/whole-program.ts';
+import { isAllAtHand, isWhole } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
 export const undeclaredHtable: Rule = {
@@ -70,7 +70,7 @@ request_route {
 
 /** Whether all that may define a table is at hand, so that it can be only in text that a condition skips. */
 function isSwitchedOff(analysis: Analysis): boolean {
-  return !hashTables(analysis).hasUnknown && !mayStandElsewhere(analysis, /(?!)/);
+  return !hashTables(analysis).hasUnknown && isAllAtHand(analysis);
 }
 
 const running = new WeakMap<Analysis, readonly SourceRange[]>();

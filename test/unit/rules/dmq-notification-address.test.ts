@@ -42,6 +42,19 @@ modparam("dmq", "notification_address", "sip:192.0.2.1:5060")
     assert.equal(finding?.severity, 'information');
   });
 
+  it('warns of a transport that Kamailio has no socket for', () => {
+    const text = (listen: string, marks: string): string =>
+      whole(`listen=${listen}
+loadmodule "dmq.so"
+modparam("dmq", "notification_address", "sip:192.0.2.2:5060;transport=tcp")
+${marks}`);
+    const carets = `                                         ${'^'.repeat(32)} dmq-notification-address\n`;
+    const [finding] = assertFindings(text('udp:192.0.2.1:5060', carets), { only });
+    assert.equal(finding?.severity, 'warning');
+    for (const listen of ['192.0.2.1:5060', 'udp:192.0.2.1:5060\nlisten=tcp:192.0.2.1:5060', 'udp:eth0:5060'])
+      assertFindings(text(listen, ''), { only });
+  });
+
   it('is silent about other nodes and what is not known', () => {
     const own = 'loadmodule "dmq.so"\nmodparam("dmq", "server_address", "sip:192.0.2.1:5060")\n';
     assertFindings(

@@ -67,6 +67,45 @@ modparam("dmq", "server_socket", "udp:192.0.2.1:5061")
     );
   });
 
+  it('warns of an address that the other nodes cannot send to', () => {
+    const [any] = assertFindings(
+      whole(`listen=udp:0.0.0.0:5060
+loadmodule "dmq.so"
+modparam("dmq", "server_address", "sip:0.0.0.0:5060")
+                                   ^^^^^^^^^^^^^^^^ dmq-server-address
+modparam("dmq", "notification_address", "sip:192.0.2.2:5060")
+`),
+      { only },
+    );
+    assert.equal(any?.severity, 'warning');
+    const local = (peer: string, marks: string): string =>
+      whole(`listen=udp:127.0.0.1:5060
+loadmodule "dmq.so"
+modparam("dmq", "server_address", "sip:127.0.0.1:5060")
+${marks}modparam("dmq", "notification_address", "${peer}")
+`);
+    const carets = `                                   ${'^'.repeat(18)} dmq-server-address\n`;
+    const [loopback] = assertFindings(local('sip:192.0.2.2:5060', carets), { only });
+    assert.match(loopback?.message ?? '', /on another host that is the host itself/);
+    assertFindings(local('sip:127.0.0.2:5060', ''), { only });
+    assertFindings(local('sip:peer.example.com:5060', ''), { only });
+  });
+
+  it('warns where a condition skips the only line that sets it', () => {
+    const text = (rest: string): string =>
+      whole(`${LISTEN}loadmodule "dmq.so"
+            ^^^^^^ dmq-server-address
+#!ifdef CLUSTER
+modparam("dmq", "server_address", "sip:192.0.2.1:5060")
+#!endif
+${rest}`);
+    const [finding] = assertFindings(text(''), { only });
+    assert.equal(finding?.severity, 'warning');
+    // Which node this is may be said on the command line.
+    const more = '#!ifdef NODE2\nmodparam("dmq", "server_address", "sip:192.0.2.2:5060")\n#!endif\n';
+    assertFindings(text(more).replace(/^ +\^.*\n/m, ''), { only });
+  });
+
   it('is silent where it fits, or cannot be known', () => {
     for (const address of [
       'sip:192.0.2.1:5060',

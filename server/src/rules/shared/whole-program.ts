@@ -31,6 +31,11 @@ export function mayStandElsewhere(analysis: Analysis, what: RegExp): boolean {
   return !elsewhere.isReachable || elsewhere.texts.some((text) => what.test(text));
 }
 
+/** Whether all that Kamailio may read beside the program is at hand: text that conditions skip, and what it includes. */
+export function isAllAtHand(analysis: Analysis): boolean {
+  return !mayStandElsewhere(analysis, /(?!)/);
+}
+
 /** Whether routing logic of another language is run, which may call any function and read any variable. */
 export function hasForeignScript({ program }: Analysis): boolean {
   return (
