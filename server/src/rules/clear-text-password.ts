@@ -39,10 +39,10 @@ modparam("domain", "db_url", DB_URL)
       const found = findPassword(valueToken);
       if (!found) continue;
       const { range, password } = found;
-      // One define often serves many modules.
-      const place = `${range.source.uri} ${range.start}`;
-      if (seen.has(place)) continue;
-      seen.add(place);
+      // One password often serves many modules, whether a define brings it or not.
+      const known = `${range.source.uri} ${password}`;
+      if (seen.has(known)) continue;
+      seen.add(known);
       const message = WELL_KNOWN.has(password)
         ? 'this password is the one that everybody knows from a fresh installation'
         : 'this password can be read by all who may read the file';

@@ -2,7 +2,9 @@ import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../se
 import { walkFlow, type FlowEntry, type FlowStates } from '../semantic/flow-states.ts';
 import type { AnyNode } from '../syntax/tree.ts';
 import { childrenOf } from '../syntax/tree.ts';
+import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
+import { isReadBehind } from './shared/asked-results.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { CODED_REPLIES, STATEFUL_RELAYS } from './shared/request-functions.ts';
@@ -62,7 +64,8 @@ request_route {
   check({ program }, report) {
     const flow = controlFlow(program);
     const steps = settledSteps(flow);
-    const replies = steps.filter((node) => isFinalReply(node) && !isRemembered(node));
+    const asked = new Set(steps.flatMap((node) => (node.targets && isReadBehind(node) ? node.targets : [])));
+    const replies = steps.filter((node) => isFinalReply(node) && !isRemembered(node, asked));
     if (replies.length === 0) return;
     const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
     const relays = steps.filter((node) => isCallOf(node, STATEFUL_RELAYS));
@@ -112,10 +115,18 @@ function isFinalReply(node: FlowNode): boolean {
   return code >= 200 && code <= 699;
 }
 
-/** Whether what follows can know of the reply: it writes something beside, or returns a value that is asked for. */
-function isRemembered(reply: FlowNode): boolean {
+/**
+ * Whether what follows can know of the reply: it writes something beside, or returns a value that is asked for.
+ * @param asked the blocks whose value is read as `$rc` where they are called
+ */
+function isRemembered(reply: FlowNode, asked: ReadonlySet<RouteSymbol>): boolean {
   const { statements, isAsked } = surroundings(reply);
-  return isAsked || statements.some((statement) => writes(statement, reply));
+  if (isAsked || statements.some((statement) => writes(statement, reply))) return true;
+  return asked.has(reply.flow.symbol) && statements.some((statement) => givesValue(statement));
+}
+
+function givesValue(node: AnyNode): boolean {
+  return node.kind === 'leave' ? node.value !== undefined : childrenOf(node).some((child) => givesValue(child));
 }
 
 function writes(node: AnyNode, { flow }: FlowNode): boolean {

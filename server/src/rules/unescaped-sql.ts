@@ -1,5 +1,5 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { isVerbatim } from '../semantic/string-place.ts';
@@ -10,6 +10,7 @@ import type { Item } from '../syntax/item-reader.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
+import { constantValue } from './shared/constants.ts';
 import { isCallOf } from './shared/flow-places.ts';
 import { isRequestData } from './shared/request-data.ts';
 import { AUTHENTICATION } from './shared/request-functions.ts';
@@ -69,7 +70,10 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
   for (const [call, target] of callTargets(analysis)) {
     const query = QUERIES.get(call.name);
     if (!query || target.kind !== 'module' || !target.functions.some(({ module }) => module === query[0])) continue;
-    yield* checkQuery(call, query[1], built, () => isBehindAuthentication(analysis, call));
+    yield* checkQuery(call, query[1], built, {
+      isAuthenticated: () => isBehindAuthentication(analysis, call),
+      isChecked: (variable) => isBehindPattern(analysis, call, variable),
+    });
   }
   for (const { node, item } of analysis.program.symbols.assignments) {
     const image = item.tokens[node.target.from]?.image ?? '';
@@ -139,12 +143,47 @@ function isBehindAuthentication({ program }: Analysis, call: CallSymbol): boolea
   return false;
 }
 
-function* checkQuery(
-  call: CallSymbol,
-  index: number,
-  built: Built,
-  isAuthenticated: () => boolean,
-): Iterable<RuleFinding> {
+/** What is known of a request where a query is run. */
+interface QueryPlace {
+  readonly isAuthenticated: () => boolean;
+  /** Whether a variable of the request has been compared with a pattern that lets no quote pass. */
+  readonly isChecked: (variable: PseudoVariableNode) => boolean;
+}
+
+const CHECKED = 1;
+
+/** Whether a call is got to only where a variable of the request has fitted a pattern for the whole of it without quotes. */
+function isBehindPattern({ program }: Analysis, call: CallSymbol, { name, inner }: PseudoVariableNode): boolean {
+  const flow = controlFlow(program);
+  const checks = (node: FlowNode): boolean => {
+    const { tokens } = node.flow.symbol.item;
+    if (node.kind !== 'test' || node.node.kind !== 'binary' || tokens[node.node.operator]?.image !== '=~') return false;
+    const left = readPseudoVariable(tokens[node.node.left.from]?.image ?? '', 0, true);
+    const pattern = constantValue(node.node.right, tokens);
+    const isSame =
+      left.name.text === name.text && left.inner?.text === inner?.text && left.transformations.length === 0;
+    return isSame && typeof pattern === 'string' && isWithoutQuotes(pattern);
+  };
+  const steps = [...flow.routes.values()].flatMap(({ nodes }) => nodes);
+  const target = steps.find((node) => node.call === call);
+  if (!target || !steps.some(checks)) return false;
+  const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
+  const states = walkFlow(flow, entries, (node, outcome, facts) =>
+    outcome === true && checks(node) ? facts | CHECKED : facts,
+  );
+  return states.isReached(target) && !states.mayHold(target, (facts) => (facts & CHECKED) === 0);
+}
+
+/** A pattern for a whole text: signs, classes of signs that are named, and no choice, quote or backslash among them. */
+const WHOLE_TEXT =
+  /^\^(?:\[(?!\^)(?:\[:(?:alnum|alpha|digit|xdigit|upper|lower):\]|[^[\]'"\\])+\]|\\[+*.#]|[^[\]'"\\.|^$])+\$$/;
+
+function isWithoutQuotes(pattern: string): boolean {
+  const ranges = [...pattern.matchAll(/(.)-(.)/g)];
+  return WHOLE_TEXT.test(pattern) && !ranges.some(([, from = '', to = '']) => from < "'" && to > "'");
+}
+
+function* checkQuery(call: CallSymbol, index: number, built: Built, place: QueryPlace): Iterable<RuleFinding> {
   const argument = call.node.arguments[index];
   if (argument?.kind === 'pseudoVariable') built.expanded.add(call.item.tokens[argument.token]?.image ?? '');
   const constant = argument?.kind === 'string' ? constantArgument(call, index) : undefined;
@@ -152,16 +191,21 @@ function* checkQuery(
   for (const variable of findPseudoVariables(constant.text)) {
     if (HOLDER.test(variable.name.text)) built.plain.add(constant.text.slice(variable.start, variable.end));
   }
-  yield* checkText(constant, 'the query', isAuthenticated);
+  yield* checkText(constant, 'the query', place);
 }
 
 /** The request's data in a text that is expanded, each once. */
-function* checkText(constant: ConstantText, where: string, isAuthenticated?: () => boolean): Iterable<RuleFinding> {
+function* checkText(
+  constant: ConstantText,
+  where: string,
+  { isAuthenticated, isChecked }: Partial<QueryPlace> = {},
+): Iterable<RuleFinding> {
   const told = new Set<string>();
   for (const variable of findPseudoVariables(constant.text)) {
     const image = constant.text.slice(variable.start, variable.end);
     if (!isRequestData(variable) || told.has(image)) continue;
     if (CREDENTIALS.has(variable.name.text) && isAuthenticated?.() === true) continue;
+    if (isChecked?.(variable) === true) continue;
     told.add(image);
     const range = constant.rangeOf(variable.start, variable.end);
     const message = describe(image, where);

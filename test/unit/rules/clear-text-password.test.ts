@@ -16,6 +16,7 @@ modparam("usrloc", "db_url", DBURL)
 modparam("auth_db", "db_url", DBURL)
 modparam("sqlops", "sqlcon", "ca=>postgres://me:hunter2@10.0.0.1/a")
                                                 ^^^^^^^ clear-text-password
+modparam("usrloc", "db_url", "mysql://kamailio:kamailiorw@10.0.0.2/kamailio")
 `,
       { only },
     );

@@ -70,4 +70,22 @@ request_route {
       { only },
     );
   });
+
+  it('tells the parts of a define from each other', () => {
+    assertFindings(
+      `
+#!define PEERS (src_ip == 192.0.2.1 || src_ip == 192.0.2.2)
+#!define TWICE src_ip == 192.0.2.1 || src_ip == 192.0.2.1
+#!define FIRST src_ip == 192.0.2.1
+request_route {
+  if (PEERS) setflag(1);
+  if (TWICE) setflag(2);
+      ^^^^^ duplicate-condition
+  if (FIRST || FIRST) setflag(3);
+               ^^^^^ duplicate-condition
+}
+`,
+      { only },
+    );
+  });
 });

@@ -71,6 +71,7 @@ request_route {
   $ru = "tel:+491234";
   $ru = "sip:$rU@" + $rd;
   $du = "{{ target }}";
+  $ru = "sip:" + $rU + "@__SBC_HOST__:__PORT__;transport=tcp" + $var(rest);
   $du = "sip:PBX_IP:PORT";
   $du = "sip:10.0.0.1:SIP_PORT;transport=tls";
   $uac_req(ruri) = "sip:" + $rU + "@IMS_DOMAIN";

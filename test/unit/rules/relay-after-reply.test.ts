@@ -42,12 +42,28 @@ route[LIMIT] {
       'if ($rU == "a") { sl_send_reply("403", "No"); } if ($rU == "a") exit; t_relay();',
       'if (is_method("OPTIONS")) { sl_send_reply("200", "OK"); } if (is_method("INVITE")) t_relay();',
       'if (!route(OK)) exit; t_relay();',
+      'route(OK); if ($rc < 0) exit; t_relay();',
+      'route(OK); switch ($retcode) { case -1: exit; } t_relay();',
+      'route(OK); $var(answer) = $?; if ($var(answer) == -1) exit; t_relay();',
     ]) {
       assertFindings(
         `${MODULES}request_route { ${body} }\nroute[OK] { if ($rU == "a") { send_reply("404", "No"); return -1; } return 1; }\n`,
         { only },
       );
     }
+  });
+
+  it('marks a reply whose block gives a value that nobody asks for', () => {
+    assertFindings(
+      `${MODULES}
+request_route { route(LIMIT); t_relay(); }
+route[LIMIT] {
+  if ($ua =~ "scan") { send_reply(503, "Busy"); return -1; }
+                       ^^^^^^^^^^ relay-after-reply
+}
+`,
+      { only },
+    );
   });
 
   it('takes a challenge for a final reply', () => {

@@ -119,6 +119,40 @@ request_route {
     );
   });
 
+  it('leaves alone what has been found to be of harmless signs on every way', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  if (!($rU =~ "^\\+?[[:digit:]_-]+$") || !($fU =~ "^[a-z0-9.]{1,20}$")) exit;
+  sql_query("cb", "select a from b where c='$rU' and d='$fU' and e='$tU'", "ra");
+                                                                    ^^^ unescaped-sql
+}
+`,
+      { only },
+    );
+    for (const condition of [
+      '$rU =~ "^[0-9]"',
+      '$rU =~ "[0-9]+$"',
+      '$rU =~ "^0|1$"',
+      '$rU =~ "^[^a]+$"',
+      '$rU =~ "^.+$"',
+      '$rU =~ "^[ -~]+$"',
+      '$rU =~ "^[0-9]+$" || $si == "192.0.2.1"',
+      '$tU =~ "^[0-9]+$"',
+    ]) {
+      assertFindings(
+        `${MODULES}
+request_route {
+  if (!(${condition})) exit;
+  sql_query("cb", "select a from b where c='$rU'", "ra");
+                                            ^^^ unescaped-sql
+}
+`,
+        { only },
+      );
+    }
+  });
+
   it('knows that what escapes for a URI lets an apostrophe through', () => {
     const [finding] = assertFindings(
       `${MODULES}

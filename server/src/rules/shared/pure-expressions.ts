@@ -137,12 +137,15 @@ function isChanging(image: string): boolean {
 
 /**
  * What an expression says, without blanks and comments: two with the same text ask the same. Defines count by their
- * names, as the values may be chosen elsewhere.
+ * names, as the values may be chosen elsewhere; not where the expression is only a part of what a define stands for.
  */
 export function wordsOf({ from, to }: NodeBase, tokens: readonly Token[]): string {
+  const outside = [tokens[from - 1], tokens[to + 1]];
   let text = '';
-  for (const { macro, source, start, end, image } of tokens.slice(from, to + 1)) {
-    text += `${macro ? source.text.slice(start, end) : image} `;
+  for (const token of tokens.slice(from, to + 1)) {
+    const { macro, source, start, end, image } = token;
+    const isWhole = !outside.some((other) => other?.macro && other.source === source && other.start === start);
+    text += `${macro && isWhole ? source.text.slice(start, end) : image} `;
   }
   return text;
 }
