@@ -2,6 +2,8 @@ import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Token } from '../syntax/token.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
+import { callsOf } from './shared/calls-of.ts';
+import { constantArgument } from './shared/constant-text.ts';
 import { readNumber } from '../syntax/number-literal.ts';
 
 /** core/flags.h `MAX_FLAG`: a message has 32 flags. */
@@ -37,6 +39,12 @@ request_route {
       report({ range: rangeOfToken(token), message: `flags have numbers from 0 to ${HIGHEST}, not ${number}` });
     };
     for (const { number } of analysis.program.symbols.flags) look(number);
+    for (const call of callsOf(analysis, 'kex', /^(?:re)?set(?:b|s)flag$|^is(?:b|s)flagset$/)) {
+      const flag = constantArgument(call, 0);
+      if (!flag || !/^\d+$/.test(flag.text) || Number(flag.text) <= HIGHEST) continue;
+      const message = `flags have numbers from 0 to ${HIGHEST}: '${call.name}' does nothing with ${flag.text}`;
+      report({ range: flag.range, severity: 'warning', message });
+    }
     for (const [call, target] of callTargets(analysis)) {
       if (target.kind !== 'core' || !target.function.entry.argumentKinds.some((row) => row[0] === 'flag')) continue;
       const [argument] = call.node.arguments;

@@ -6,6 +6,9 @@ import { constantArgument } from './shared/constant-text.ts';
 import { writtenRegexes } from './shared/regexes.ts';
 import { variableUses } from './shared/variables.ts';
 
+/** Functions with a fix-up of their own that reads a substitution, by the argument's place: textops.c, avpops.c. */
+const SUBSTITUTIONS: Readonly<Record<string, number>> = { subst_hf: 1, avp_subst: 1 };
+
 export const invalidRegex: Rule = {
   code: 'invalid-regex',
   severity: 'error',
@@ -46,7 +49,8 @@ request_route {
       const signatures = signaturesFor(target.functions, given);
       for (let index = 0; index < given; index++) {
         if (signatures.length === 0) break;
-        if (!signatures.every(({ argumentKinds }) => argumentKinds[index] === 'subst')) continue;
+        const isKnown = SUBSTITUTIONS[call.name] === index;
+        if (!isKnown && !signatures.every(({ argumentKinds }) => argumentKinds[index] === 'subst')) continue;
         const constant = constantArgument(call, index);
         const read = constant && readSubstitution(constant.text);
         if (read && 'fault' in read) report({ range: constant.range, message: `substitution: ${read.fault}` });

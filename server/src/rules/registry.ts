@@ -105,6 +105,7 @@ import { readOnlyPseudoVariable } from './read-only-pseudo-variable.ts';
 import { receivedAvpMismatch } from './received-avp-mismatch.ts';
 import { regexNotPosix } from './regex-not-posix.ts';
 import { relayAfterReply } from './relay-after-reply.ts';
+import { relayFromReply } from './relay-from-reply.ts';
 import { replicationNotEnabled } from './replication-not-enabled.ts';
 import { replyCode } from './reply-code.ts';
 import { requestUriPart } from './request-uri-part.ts';
@@ -147,6 +148,7 @@ import { unknownModule } from './unknown-module.ts';
 import { unknownPseudoVariable } from './unknown-pseudo-variable.ts';
 import { unknownRtpSet } from './unknown-rtp-set.ts';
 import { rtpengineFlag } from './rtpengine-flag.ts';
+import { unknownSocket } from './unknown-socket.ts';
 import { unknownSqlConnection } from './unknown-sql-connection.ts';
 import { unknownTransformation } from './unknown-transformation.ts';
 import { unreachableCode } from './unreachable-code.ts';
@@ -206,6 +208,7 @@ export const rules: readonly Rule[] = [
   headerName,
   ignoredResult,
   unescapedSql,
+  unknownSocket,
   malformedUri,
   requestUriPart,
   replyCode,
@@ -235,6 +238,7 @@ export const rules: readonly Rule[] = [
   missingEventRoute,
   endlessRecursion,
   armedAfterRelay,
+  relayFromReply,
   relayAfterReply,
   endlessFailover,
   statelessReplyToFailure,

@@ -5,6 +5,7 @@ import type { Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
+import { constantValues } from './shared/constant-values.ts';
 import { CODE_ARGUMENTS, type CodeArgument } from './shared/reply-codes.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
 import { plainVariable } from './shared/variable-values.ts';
@@ -42,8 +43,10 @@ function* findings(analysis: Analysis): Iterable<RuleFinding> {
     if (target.kind !== 'module') continue;
     const modules = target.functions.map(({ module }) => module);
     const taken = CODE_ARGUMENTS.get(call.name);
-    if (taken && modules.includes(taken.module)) yield* checkArgument(call, taken);
-    else if (call.name === 't_check_status' && modules.includes('tm')) {
+    if (taken && modules.includes(taken.module)) {
+      yield* checkArgument(call, taken);
+      yield* checkVariable(analysis, call, taken);
+    } else if (call.name === 't_check_status' && modules.includes('tm')) {
       yield* checkPattern(constantArgument(call, 0));
     }
   }
@@ -74,6 +77,18 @@ function* checkArgument(call: CallSymbol, { index, highest }: CodeArgument): Ite
     yield /^[1-6]\d\d$/.test(digits) ? { range, message, replacement: digits } : { range, message };
   } else if (Number(text) < 100 || Number(text) > highest) {
     const message = `${text === '' ? 'an empty text' : text} is no reply code: codes go from 100 to ${highest}`;
+    yield { range, severity: 'warning', message };
+  }
+}
+
+const CODED: ReadonlySet<string> = new Set(CODE_ARGUMENTS.keys());
+
+/** A code from a variable that is never given one: the reply is not sent. */
+function* checkVariable(analysis: Analysis, call: CallSymbol, { index }: CodeArgument): Iterable<RuleFinding> {
+  for (const { text, range } of constantValues(analysis, call, index, CODED)) {
+    // A constant that stands in the call is looked at by itself.
+    if (constantArgument(call, index)?.text === text || /^[-+]?\d+$/.test(text)) continue;
+    const message = `'${text}' is no reply code, and '${call.name}' sends nothing with it`;
     yield { range, severity: 'warning', message };
   }
 }

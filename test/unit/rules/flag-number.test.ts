@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { assertFindings } from '../support/fixture.ts';
 
 const only = ['flag-number'];
@@ -18,5 +19,24 @@ request_route {
 `,
       { only },
     );
+  });
+
+  it('marks flags of branches and of the script', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "kex.so"
+#!define FLB_NAT 32
+request_route {
+  setbflag(FLB_NAT);
+           ^^^^^^^ flag-number
+  if (isbflagset("40")) exit;
+                  ^^ flag-number
+  setsflag(31);
+  setbflag("$var(flag)");
+}
+`,
+      { only: ['flag-number'] },
+    );
+    assert.equal(finding?.severity, 'warning');
   });
 });

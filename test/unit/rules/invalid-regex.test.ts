@@ -65,4 +65,18 @@ failure_route[F] { if (t_check_status("$var(x)")) exit; }
       { only },
     );
   });
+
+  it('reads the substitutions of functions with a form of their own', () => {
+    assertFindings(
+      `
+loadmodule "textops.so"
+request_route {
+  subst_hf("Diversion", "/;reason=.*$/;reason=x", "a");
+                         ^^^^^^^^^^^^^^^^^^^^^^ invalid-regex
+  subst_hf("Diversion", "/;reason=.*$/;reason=x/", "a");
+}
+`,
+      { only: ['invalid-regex'] },
+    );
+  });
 });

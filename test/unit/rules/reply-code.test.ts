@@ -79,4 +79,23 @@ failure_route[F] {
       { only },
     );
   });
+
+  it('looks at what a variable is given', () => {
+    assertFindings(
+      `${MODULES}
+request_route {
+  $var(code) = "Busy";
+                ^^^^ reply-code
+  if ($rU == "a") $var(code) = 486;
+  t_reply("$var(code)", "Busy");
+}
+route[OTHER] {
+  $var(other) = "x";
+  if ($var(other) == $rU) exit;
+  t_reply("$var(other)", "Busy");
+}
+`,
+      { only },
+    );
+  });
 });
