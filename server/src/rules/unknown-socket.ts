@@ -25,6 +25,7 @@ export const unknownSocket: Rule = {
     wrong: `listen=udp:192.0.2.1:5060
 loadmodule "pv.so"
 request_route {
+  $du = "sip:192.0.2.5";
   $fs = "udp:192.0.2.1:5080";
   forward();
 }
@@ -33,6 +34,7 @@ request_route {
 listen=udp:192.0.2.1:5080
 loadmodule "pv.so"
 request_route {
+  $du = "sip:192.0.2.5";
   $fs = "udp:192.0.2.1:5080";
   forward();
 }
