@@ -91,10 +91,10 @@ describe('two nodes whose tables differ', () => {
         .sort(),
     );
     assert.deepEqual(found, [
-      ['information node-table-differs wide', 'warning node-table-differs brief', 'warning node-table-missing lonely'],
+      ['warning node-table-differs brief', 'warning node-table-differs wide', 'warning node-table-missing lonely'],
       [
-        'information node-table-differs wide',
         'warning node-table-differs brief',
+        'warning node-table-differs wide',
         'warning node-table-missing lonely',
         'warning node-table-one-way kept',
       ],
