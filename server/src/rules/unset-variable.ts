@@ -18,8 +18,10 @@ import { isMisspelling } from './shared/near-names.ts';
 import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
 import { isPlaceholder } from './shared/wording.ts';
 
-/** Variables that only the configuration sets; `$shv` can be set from outside. */
-const CLASSES: ReadonlySet<string> = new Set(['var', 'vn', 'vz', 'avp', 'xavp', 'dlg_var']);
+/** Variables that the configuration sets; `$shv` can be set from outside, too. */
+const CLASSES: ReadonlySet<string> = new Set(['var', 'vn', 'vz', 'avp', 'xavp', 'dlg_var', 'shv']);
+/** Takes the value of a variable away, whatever its argument is called. */
+const UNSETTING: ReadonlySet<string> = new Set(['pv_unset']);
 
 export const unsetVariable: Rule = {
   code: 'unset-variable',
@@ -76,7 +78,7 @@ request_route {
         set.map(([, text = '']) => text),
       );
       // Some modules set AVPs under names that stand in their data; a misspelt one is another matter.
-      if (likely === undefined && (kind === 'xavp' || (kind === 'avp' && mayFillAvps))) continue;
+      if (likely === undefined && (kind === 'xavp' || kind === 'shv' || (kind === 'avp' && mayFillAvps))) continue;
       const message = `nothing sets '$${kind}(${own})'`;
       report(describe(use, inner, message, likely));
     }
@@ -189,8 +191,11 @@ function collectWritten(analysis: Analysis): Written {
     if (!field) otherwise.add(name);
     else fields.set(name, (fields.get(name) ?? new Set()).add(field.text));
   }
-  for (const { valueToken } of symbols.parameters) {
-    if (valueToken?.tokenType === t.StringLiteral) addText(decodeString(valueToken.image).text);
+  for (const { valueToken, parameter } of symbols.parameters) {
+    if (valueToken?.tokenType !== t.StringLiteral) continue;
+    const { text } = decodeString(valueToken.image);
+    addText(text);
+    if (parameter === 'shvset') assigned.add(`shv ${text.split('=')[0]!.trim()}`);
   }
   // What parameters have that are never set: `$avp(s:tvalue)` of mtree, `_dsdst_` of dispatcher.
   for (const module of symbols.loaded.keys()) {
@@ -199,6 +204,7 @@ function collectWritten(analysis: Analysis): Written {
     }
   }
   for (const [call, target] of callTargets(analysis)) {
+    if (UNSETTING.has(call.name)) continue;
     const given = call.node.arguments.length;
     const signatures = target.kind === 'module' ? signaturesFor(target.functions, given) : [];
     for (const [index, argument] of call.node.arguments.entries()) {

@@ -110,4 +110,35 @@ loadmodule "pv.so"
   it('is silent where another language may set it', () => {
     assertFindings(`loadmodule "pv.so"\nloadmodule "app_lua.so"\nrequest_route { if ($var(x)) exit; }\n`, { only });
   });
+
+  it('marks a shared variable only where another name is close: it may be set from outside', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+modparam("pv", "shvset", "maintenance=i:0")
+request_route {
+  $shv(counter) = $shv(counter) + 1;
+  if ($shv(maintenence) == 1) exit;
+           ^^^^^^^^^^^ unset-variable
+  if ($shv(conter) > 9 || $shv(debugging) == 1) exit;
+           ^^^^^^ unset-variable
+}
+`,
+      { only },
+    );
+  });
+
+  it('does not take the unsetting of a variable for a way to set it', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+request_route {
+  $xavp(gw=>host) = "192.0.2.5";
+  if ($xavp(gw=>hots) == $null) pv_unset("$xavp(gw)");
+                ^^^^ unset-variable
+}
+`,
+      { only },
+    );
+  });
 });
