@@ -117,6 +117,8 @@ function isFinder(node: FlowNode): boolean {
   if (node.call.name !== 'lookup') return true;
   // A call that tsilo keeps gets its branches when somebody registers.
   if (node.flow.nodes.some((other) => isCallOf(other, KEEPING))) return false;
+  // Contacts of another address are a better target, if there are any, than the one that the request has.
+  if (node.call.node.arguments.length > 1) return false;
   return constantArgument(node.call, 0)?.text === 'location';
 }
 

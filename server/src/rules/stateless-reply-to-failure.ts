@@ -90,7 +90,7 @@ failure_route[NEXT] {
     const entries = entryPoints(analysis.program).map((route) => ({ route, facts: 0 }));
     const states = walkFlow(flow, entries, (node, outcome, facts) => {
       if (isCallOf(node, CREATING) && outcome !== false) return facts | CREATED;
-      return isCallOf(node, RELEASING) ? facts & ~CREATED : facts;
+      return isCallOf(node, RELEASING) || isUnmatched(node, outcome) ? facts & ~CREATED : facts;
     });
     for (const node of replies)
       if (states.mayHold(node, (facts) => facts === CREATED))
@@ -103,8 +103,18 @@ const CREATED = 1;
 const CREATING: ReadonlySet<string> = new Set(['t_newtran', 't_suspend']);
 /** End or use it: what follows their failure is another matter. */
 const RELEASING: ReadonlySet<string> = new Set([...RELAYS, 't_release', 't_reply', 't_send_reply']);
+/** What holds the answer of a function, or may hold it. */
+const ANSWER = /^\$\(?(?:rc|retcode|\?|var)/;
 /** Go on in a block with the transaction of a request that they, or something before, have suspended. */
 const RESUMING: ReadonlySet<string> = new Set(['t_continue', 'async_route', 'async_ms_route']);
+
+/** Whether none of the labels for what a function has answered fits: they name all that it answers. */
+function isUnmatched({ kind, subject, edges, flow }: FlowNode, outcome: boolean | undefined): boolean {
+  if (kind !== 'case' || outcome !== false || !subject) return false;
+  const { tokens } = flow.symbol.item;
+  if (!tokens.slice(subject.from, subject.to + 1).some(({ image }) => ANSWER.test(image))) return false;
+  return edges.some(({ outcome: wanted, to }) => wanted === false && to.kind !== 'case');
+}
 
 function isStatelessReply(analysis: Analysis, node: FlowNode): boolean {
   return (

@@ -140,6 +140,7 @@ request_route {
   }
   if ($rU == "3") {
     lookup("aliases");
+    lookup("location", "$tu");
     t_relay();
     exit;
   }

@@ -58,6 +58,31 @@ route[ON] { sl_reply("403", "No"); send_reply("403", "No"); }
     );
   });
 
+  it('takes the labels of a switch for all that a function answers', () => {
+    assertFindings(
+      `${MODULES}loadmodule "usrloc.so"
+loadmodule "registrar.so"
+request_route {
+  if (!lookup("location")) {
+    $var(answer) = $rc;
+    t_newtran();
+    switch ($var(answer)) {
+      case -1:
+      case -3:
+        send_reply("404", "Not Found");
+        exit;
+      case -2:
+        send_reply("405", "Not Allowed");
+        exit;
+    }
+  }
+  if ($rU == "a") sl_send_reply("403", "No");
+}
+`,
+      { only },
+    );
+  });
+
   it('leaves alone replies to what could not be relayed', () => {
     assertFindings(
       `${MODULES}
