@@ -1,23 +1,32 @@
-import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow } from '../semantic/flow-states.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
+import { callsOf } from './shared/calls-of.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
+import { factsOf } from './shared/program-facts.ts';
 import { RELAYS } from './shared/request-functions.ts';
+import { isImpossible } from './shared/request-kind.ts';
 import { hasForeignScript, isMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
+
+const CALL = { method: 'INVITE', hasToTag: false };
+const COUNTED = 1;
 
 export const missingMaxForwardsCheck: Rule = {
   code: 'missing-max-forwards-check',
-  severity: 'information',
+  severity: 'warning',
   category: 'operations',
   summary: 'Requests are relayed without counting down Max-Forwards.',
   advice: 'Call mf_process_maxfwd_header("10") of module maxfwd first, and answer 483 where it fails.',
   documentation: {
     why:
       'Kamailio does not touch Max-Forwards by itself. A request that two proxies send to each other then goes round ' +
-      'until something breaks; one wrong DNS record or alias is enough.',
+      'until something breaks; one wrong DNS record or alias is enough. Where a configuration neither loads `maxfwd` nor ' +
+      'record-routes, it may be no more than a redirection, and the finding is of severity information.',
     wrong: `loadmodule "tm.so"
+loadmodule "maxfwd.so"
 request_route {
   $du = "sip:192.0.2.5";
   t_relay();
@@ -42,19 +51,39 @@ request_route {
     const request = entryPoints(program).find(isMainRoute);
     const steps = settledSteps(flow);
     if (!request || hasForeignScript(analysis)) return;
-    const isCounted = steps.some((node) =>
-      mentionsOf(node).some((text) =>
-        /^(?:mf_|is_maxfwd|max_forward|maxfwd|\$\(?mf\b|\$\(?hdr\(Max-Forwards\))/i.test(text),
-      ),
-    );
-    if (isCounted || mayStandElsewhere(analysis, /\bmf_process_maxfwd|\bmaxfwd/)) return;
-    const states = walkFlow(flow, [{ route: request, facts: 0 }], (_node, _outcome, facts) => facts);
-    const relay = steps.find((node) => isCallOf(node, RELAYS) && states.isReached(node));
-    if (!relay) return;
+    const counting = new Set(steps.filter(looksAtHops));
+    if (counting.size === 0 && mayStandElsewhere(analysis, /\bmf_process_maxfwd|\bmaxfwd/)) return;
+    const states = walkFlow(flow, [{ route: request, facts: 0 }], (node, outcome, facts) => {
+      if (counting.size > 0 && isImpossible(node, outcome, CALL)) return undefined;
+      return counting.has(node) ? facts | COUNTED : facts;
+    });
+    const relays = steps.filter((node) => isCallOf(node, RELAYS) && states.isReached(node));
+    const [relay] = relays;
+    if (!relay || relays.some((node) => states.mayHold(node, (facts) => facts === COUNTED))) return;
+    // What other blocks look at, such as branch routes, is not followed.
+    const followed = walkFlow(flow, [{ route: request, facts: 0 }], (_node, _outcome, facts) => facts);
+    if (![...counting].every((node) => followed.isReached(node))) return;
+    const what = counting.size > 0 ? 'calls' : 'requests';
     report({
       range: rangeOfToken(request.keyword),
-      message: 'requests are relayed without a look at Max-Forwards: one that comes back goes round without end',
+      ...(isProxy(analysis, counting.size > 0) ? {} : { severity: 'information' as const }),
+      message: `${what} are relayed without a look at Max-Forwards: one that comes back goes round without end`,
       related: [{ range: rangeOfStep(relay), message: 'they are relayed here' }],
     });
   },
 };
+
+/** Whether this is a proxy in earnest: it counts hops somewhere, was to do so, or stays in the way of dialogs. */
+function isProxy(analysis: Analysis, counts: boolean): boolean {
+  if (counts || factsOf(analysis).isLoaded('maxfwd')) return true;
+  return callsOf(analysis, 'rr', /^(?:loose_route|record_route)/).length > 0;
+}
+
+/** Whether a step counts the hops of a request down, or looks at what is left of them. */
+function looksAtHops(node: FlowNode): boolean {
+  // The first and the last step of a block are the whole of it.
+  if (node.kind === 'start' || node.kind === 'leave') return false;
+  return mentionsOf(node).some((text) =>
+    /^(?:mf_|is_maxfwd|max_forward|maxfwd|process_maxfwd|\$\(?mf\b|\$\(?hdr\(Max-Forwards\))/i.test(text),
+  );
+}
