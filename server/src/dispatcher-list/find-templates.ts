@@ -23,13 +23,15 @@ const FORMS: readonly Form[] = [
   { open: '{%', close: '%}', isControl: () => true },
   { open: '{#', close: '#}', isControl: () => true },
   { open: '<%', close: '%>', isControl: (inner) => !inner.startsWith('=') },
+  // Terraform's, beside `${…}`.
+  { open: '%{', close: '}', isControl: () => true },
   { open: '${', close: '}', isControl: () => false },
 ];
 
-const OPENING = /\{[{%#]|<%|\$\{/g;
+const OPENING = /\{[{%#]|<%|[$%]\{/g;
 
 /**
- * The parts of Go templates, Jinja, ERB and `${…}` in a text, in order. A part that is never closed, or that another
+ * The parts of Go templates, Jinja, ERB, Terraform and `${…}` in a text, in order. A part that is never closed, or that another
  * one opens within, reaches to the end of its line: somebody is still typing it.
  */
 export function findTemplates(text: string): TemplatePart[] {

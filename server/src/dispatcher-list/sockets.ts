@@ -78,7 +78,18 @@ export function isAddress(host: string): boolean {
 /** Whether a Kamailio with these sockets has the wanted one; `undefined` where that cannot be told. */
 export function hasSocket(sockets: Sockets, wanted: WantedSocket): boolean | undefined {
   if (sockets.all.some((socket) => matches(socket, wanted))) return true;
-  return sockets.isComplete && isAddress(wanted.host) ? false : undefined;
+  const isSure = isAddress(wanted.host) || isNoHost(wanted.host) || isNameOfSocket(sockets, wanted.host);
+  return sockets.isComplete && isSure ? false : undefined;
+}
+
+/** Whether a text can be the host of no socket: a port alone, or with the slashes of other addresses. */
+function isNoHost(host: string): boolean {
+  return /^\d+$|\//.test(host);
+}
+
+/** Whether a host is what a `listen` calls itself with `name`, by which `grep_sock_info()` does not look. */
+export function isNameOfSocket({ all }: Sockets, host: string): boolean {
+  return all.some(({ name }) => name?.toLowerCase() === host);
 }
 
 /** As `grep_sock_info()` in core/socket_info.c; a socket whose port the text does not tell matches any. */

@@ -28,10 +28,10 @@ export function hasTemplateInLine({ source, templates }: DispatcherList, entry: 
   return part !== undefined && part.start < to;
 }
 
-/** Begins a condition or a loop of Go's templates, Jinja or ERB, or ends it. */
+/** Begins a condition or a loop of Go's templates, Jinja, ERB or Terraform, or ends it. */
 const OPENS =
-  /^(?:\{\{-?\s*(?:if|range|with|define|block)\b|\{%[-+]?\s*(?:if|for|with|macro|call|block|filter)\b|<%[^=#].*\b(?:do\b|if\b|unless\b|while\b|case\b|\{))/s;
-const ENDS = /^(?:\{\{-?\s*end\b|\{%[-+]?\s*end\w|<%-?\s*(?:end\b|\}))/;
+  /^(?:\{\{-?\s*(?:if|range|with|define|block)\b|\{%[-+]?\s*(?:if|for|with|macro|call|block|filter)\b|%\{~?\s*(?:if|for)\b|<%[^=#].*\b(?:do\b|if\b|unless\b|while\b|case\b|\{))/s;
+const ENDS = /^(?:\{\{-?\s*end\b|\{%[-+]?\s*end\w|%\{~?\s*end\w|<%-?\s*(?:end\b|\}))/;
 
 /**
  * What stands within conditions and loops, outermost ones only, in order: it may be written once, often or never. One

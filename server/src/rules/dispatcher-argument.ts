@@ -3,11 +3,15 @@ import type { Analysis } from '../semantic/analysis.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { constantArgument } from './shared/constant-text.ts';
-import { DISPATCHER, rulesOf } from './shared/dispatcher.ts';
+import { constantArgument, type ConstantText } from './shared/constant-text.ts';
+import { DISPATCHER, loadedList, rulesOf } from './shared/dispatcher.ts';
+import { isNeverSet } from './shared/module-settings.ts';
 
 /** The bits of the mode of `ds_is_from_list()`: no port, no protocol, active only; since 5.8 socket, mixed. */
 const MATCH_BITS = 7;
+const NO_PROTOCOL = 2;
+/** The best of all matches, however few things fit. */
+const BEST = 16;
 const MATCH_BITS_SINCE_5_8 = 31;
 
 export const dispatcherArgument: Rule = {
@@ -20,7 +24,8 @@ export const dispatcherArgument: Rule = {
     why:
       'Sets have numbers from 0 up; from any other nothing is ever selected, though `ds_is_from_list()` takes -1 for all of ' +
       'them. The rules of `ds_select_routes()` are read with each request: with any other sign in them it logs an error ' +
-      'and selects nothing, and so it does with a mode that it does not know.',
+      'and selects nothing, and so it does with a mode that it does not know. Before 6.1 a mode of `ds_is_from_list()` without ' +
+      'the bit 2 is true only for destinations whose URI says `transport=`.',
     wrong: `loadmodule "tm.so"
 loadmodule "dispatcher.so"
 request_route {
@@ -55,8 +60,25 @@ function checkValues(analysis: Analysis, call: CallSymbol): RuleFinding[] {
   if (!mode || !/^\d+$/.test(mode.text)) return [];
   const bits = compareVersions(analysis.catalog.version, '5.8') >= 0 ? MATCH_BITS_SINCE_5_8 : MATCH_BITS;
   const strange = Number(mode.text) & ~bits;
-  if (strange === 0) return [];
+  if (strange === 0) return checkProtocol(analysis, call, set, mode);
   const message = `the mode ${mode.text} has bits that mean nothing to ds_is_from_list(): ${strange}`;
+  return [{ range: mode.range, message }];
+}
+
+/** Without the bit 2 the protocol of the request has to be that of the URI, of which one without `transport` has none. */
+function checkProtocol(
+  analysis: Analysis,
+  call: CallSymbol,
+  set: ConstantText | undefined,
+  mode: ConstantText,
+): RuleFinding[] {
+  // Since 6.1 a URI without a transport counts as one of UDP; the DNS may tell of one, too.
+  if (compareVersions(analysis.catalog.version, '6.1') >= 0 || !isNeverSet(analysis, DISPATCHER, 'ds_dns_mode'))
+    return [];
+  if ((Number(mode.text) & (NO_PROTOCOL | BEST)) !== 0 || call.node.arguments.length !== 2 || !set) return [];
+  const destinations = loadedList(analysis)?.sets.get(Number(set.text));
+  if (!destinations || destinations.some(({ uri }) => /^sips:|;\s*transport=/i.test(uri))) return [];
+  const message = `without the bit ${NO_PROTOCOL} in the mode the transport has to fit, and no destination of set ${set.text} has one: this is never true`;
   return [{ range: mode.range, message }];
 }
 

@@ -4,10 +4,11 @@ import type { Rule, RuleFinding } from './rule.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
 import { destinationsBySet } from '../dispatcher-list/entry-values.ts';
-import { loadedList, selectionsOf } from './shared/dispatcher.ts';
+import { constantArgument } from './shared/constant-text.ts';
+import { loadedList, selectionsOf, type LoadedList, type Selection } from './shared/dispatcher.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, nameRoute, rangeOfStep } from './shared/flow-places.ts';
-import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, STATEFUL_RELAYS } from './shared/request-functions.ts';
+import { DISPATCHER_NEXT, DISPATCHER_SELECTIONS, RELAYS, STATEFUL_RELAYS } from './shared/request-functions.ts';
 import { isImpossible } from './shared/request-kind.ts';
 import { selectionsBehind } from './shared/selections-behind.ts';
 
@@ -32,7 +33,7 @@ export const dispatcherFailoverNotArmed: Rule = {
       'A failure route runs only for transactions that it was armed for with `t_on_failure()`. Where the way from ' +
       '`ds_select_dst()` to `t_relay()` never arms the one with `ds_next_dst()`, a dead destination fails the call ' +
       'although others are up. It is armed for one reply: the failure route has to arm one again before it relays, or ' +
-      'the destination behind the next is never tried.',
+      'the destination behind the next is never tried. What `forward()` sends has no transaction, and no failure route.',
     wrong: `loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "db_text.so"
@@ -95,13 +96,19 @@ failure_route[NEXT] {
         .flatMap(({ nodes }) => nodes)
         .find(
           (node) =>
-            isCallOf(node, STATEFUL_RELAYS) &&
-            states.mayHold(node, (facts) => (facts & (SELECTED | ARMED)) === SELECTED),
+            isCallOf(node, RELAYS) &&
+            states.mayHold(
+              node,
+              // Where no transaction is kept, nothing that was armed runs.
+              (facts) => (facts & SELECTED) !== 0 && ((facts & ARMED) === 0 || !isCallOf(node, STATEFUL_RELAYS)),
+            ),
         );
       if (!bare) continue;
       report({
         range: rangeOfStep(selection),
-        message: `a call can be relayed to the destination selected here without a failure route armed; ${nameRoute(next.flow.symbol)} would try the next one`,
+        message: isCallOf(bare, STATEFUL_RELAYS)
+          ? `a call can be relayed to the destination selected here without a failure route armed; ${nameRoute(next.flow.symbol)} would try the next one`
+          : `a call can be sent to the destination selected here by ${bare.call?.name}(), which keeps no transaction: no failure route runs, and ${nameRoute(next.flow.symbol)} never tries the next one`,
         related: [
           { range: rangeOfStep(bare), message: 'it is relayed here' },
           { range: rangeOfStep(next), message: 'the next destination is tried here' },
@@ -122,7 +129,7 @@ function checkAgain(analysis: Analysis, flow: ControlFlow, report: (finding: Rul
     if (route.kind !== 'failure_route') continue;
     const chosen = selections.filter(({ call }) => [...(behind?.get(route) ?? [])].some((node) => node.call === call));
     // Behind the second of two destinations there is none.
-    const sizes = chosen.map(({ setId }) => (setId === undefined ? undefined : sets?.get(setId)?.length));
+    const sizes = [...new Set(chosen.map(({ call }) => call))].map((call) => countKept(chosen, call, sets));
     if (sizes.length === 0 || sizes.every((size) => size !== undefined && size < 3)) continue;
     const states = walkFlow(flow, [{ route, facts: 0 }], (node, outcome, facts) => {
       if (isCallOf(node, ARM) || (isCallOf(node, ASK_ARMED) && outcome === true)) return facts | ARMED;
@@ -143,6 +150,23 @@ function checkAgain(analysis: Analysis, flow: ControlFlow, report: (finding: Rul
       related: [{ range: rangeOfStep(bare), message: 'it is relayed here' }],
     });
   }
+}
+
+/** How many destinations a selection has to offer: those of all its sets, and no more than its limit. */
+function countKept(
+  chosen: readonly Selection[],
+  call: CallSymbol,
+  sets: LoadedList['sets'] | undefined,
+): number | undefined {
+  const parts = chosen.filter((selection) => selection.call === call);
+  const sizes = parts.map(({ setId }) => (setId === undefined ? undefined : sets?.get(setId)?.length));
+  const limit = call.node.arguments.length > 2 ? Number(constantArgument(call, 2)?.text ?? NaN) : 0;
+  if (Number.isNaN(limit) || sizes.some((size) => size === undefined)) return undefined;
+  // Rules that a variable holds may be one or another.
+  const isTogether = call.name === 'ds_select_routes' && constantArgument(call, 0)?.text.includes('$') === false;
+  const known = sizes.map((size) => size ?? 0);
+  const all = isTogether ? known.reduce((sum, size) => sum + size, 0) : Math.min(...known);
+  return limit > 0 ? Math.min(limit, all) : all;
 }
 
 /** Whether all sets of a selection are known to have one destination, so that there is no next one. */

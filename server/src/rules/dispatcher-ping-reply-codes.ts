@@ -124,6 +124,9 @@ function explainEntry(name: string, body: string | undefined): string | undefine
   if (kind === 'code' && (number < 100 || number > 699)) {
     return `a code is a number from 100 to 699: '${body}' is dropped`;
   }
+  if (kind === 'code' && !/^[+-]?\d+$/.test(body)) {
+    return `only ${number} counts here: a code is one number, and '${body.slice(String(number).length)}' is not read`;
+  }
   if (kind === 'class' && (number < 1 || number > 6)) {
     return `a class is a number from 1 to 6: '${body}' is dropped`;
   }

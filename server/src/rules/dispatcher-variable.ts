@@ -1,10 +1,13 @@
 import { isVerbatim } from '../semantic/string-place.ts';
 import type { Analysis } from '../semantic/analysis.ts';
+import type { CallSymbol } from '../semantic/symbols.ts';
 import { readPseudoVariable } from '../syntax/pseudo-variable.ts';
 import type { Rule, RuleFinding } from './rule.ts';
-import { constantOf, type ConstantText } from './shared/constant-text.ts';
+import { callsOf } from './shared/calls-of.ts';
+import { constantArgument, constantOf, type ConstantText } from './shared/constant-text.ts';
 import { DISPATCHER } from './shared/dispatcher.ts';
 import { lastSetting, textOf } from './shared/module-settings.ts';
+import { hasForeignScript, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** `ds_is_from_list()` writes into these. */
 const WRITTEN = ['setid_pvname', 'attrs_pvname'];
@@ -19,7 +22,7 @@ export const dispatcherVariable: Rule = {
   documentation: {
     why:
       '`ds_is_from_list()` writes the set and the attributes that it has found into the variables that `setid_pvname` and ' +
-      '`attrs_pvname` name. If one of them is no variable, or can only be read, Kamailio does not start, which ' +
+      '`attrs_pvname` name; the set only where it is asked for all sets. If one of them is no variable, or can only be read, Kamailio does not start, which ' +
       '`kamailio -c` does not notice. `hash_pvar` is a text with variables in it; without any, algorithm 7 hashes the ' +
       'same text for every request, and all of them go to one destination.',
     wrong: `loadmodule "pv.so"
@@ -43,6 +46,13 @@ request_route {
       const finding = value && checkWritten(analysis, parameter, value);
       if (finding) report(finding);
     }
+    const setId = valueOf(analysis, 'setid_pvname');
+    const asking = callsOf(analysis, DISPATCHER, ['ds_is_from_list']);
+    if (setId && asking.length > 0 && asking.every(namesOneSet) && !hasForeignScript(analysis)) {
+      const message =
+        'nothing writes into this variable: ds_is_from_list() does so only where it is asked for all sets, and not for one';
+      if (!mayStandElsewhere(analysis, /ds_is_from_list/)) report({ range: setId.range, severity: 'warning', message });
+    }
     const hash = valueOf(analysis, 'hash_pvar');
     if (!hash || hash.text === '' || hash.text.includes('$')) return;
     report({
@@ -52,6 +62,11 @@ request_route {
     });
   },
 };
+
+/** Whether a call names the set, as any other than -1 does. */
+function namesOneSet(call: CallSymbol): boolean {
+  return /^\d+$/.test(constantArgument(call, 0)?.text ?? '');
+}
 
 function valueOf(analysis: Analysis, parameter: string): ConstantText | undefined {
   const setting = lastSetting(analysis, DISPATCHER, parameter);

@@ -206,6 +206,14 @@ describe('list-nothing-active', () => {
   });
 });
 
+describe('templates of Terraform', () => {
+  it('are taken for templates', () => {
+    assertListFindings(
+      '%{ for ip in servers ~}\n1 sip:${ip}:5060 0 0\n%{ endfor ~}\n1 sip:192.0.2.1 x 0\n                ^ list-flags\n',
+    );
+  });
+});
+
 describe('list-flags', () => {
   it('finds the bit for names where there is an address', () => {
     const only = ['list-flags'];
@@ -434,6 +442,19 @@ describe('list-socket', () => {
     'listen=tcp:10.0.0.1:5061',
     'listen=udp:[2001:db8::1]:5060',
   ].join('\n');
+
+  it('finds what is the host of no socket', () => {
+    const text = [
+      '1 sip:i 0 0 socket=inside',
+      '                   ^^^^^^ list-socket',
+      '1 sip:j 0 0 socket=5060',
+      '                   ^^^^ list-socket',
+      '1 sip:k 0 0 socket=udp://10.0.0.1:5060',
+      '                   ^^^^^^^^^^^^^^^^^^^ list-socket',
+    ].join('\n');
+    assertListFindings(text, { configuration: configuration('', settings), only });
+    assertListFindings(text.replaceAll(/\n.*\^.*/g, ''), { configuration: configuration('', 'listen=eth0'), only });
+  });
 
   it('finds sockets that no listen opens', () => {
     assertListFindings(list, { configuration: configuration('', settings), only });

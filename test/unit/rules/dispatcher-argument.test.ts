@@ -55,6 +55,23 @@ route[OUT] {
     );
   });
 
+  it('knows that a mode without the bit for protocols asks for the transport', () => {
+    const text = (mode: string, marks: string, uri: string): string => `--- kamailio.cfg
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+request_route {
+  if (ds_is_from_list("1", "${mode}")) exit;
+${marks}}
+--- dispatcher.list
+1 ${uri}
+`;
+    const marks = `${' '.repeat(28)}^ dispatcher-argument\n`;
+    assertFindings(text('1', marks, 'sip:192.0.2.1:5060'), { only });
+    assertFindings(text('1', '', 'sip:192.0.2.1:5060'), { only, version: '6.1' });
+    assertFindings(text('1', '', 'sip:192.0.2.1;transport=udp'), { only });
+    assertFindings(text('3', '', 'sip:192.0.2.1:5060'), { only });
+  });
+
   it('leaves what is right, or known only when it runs', () => {
     const text = `
 loadmodule "dispatcher.so"

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { assertFindings } from '../support/fixture.ts';
 
 const only = ['dispatcher-failover-not-armed'];
@@ -75,5 +76,46 @@ ${severity}    t_relay();
     assertFindings(script('      ^^^^^^^^^^^ dispatcher-failover-not-armed\n') + list(3), { only });
     assertFindings(script('') + list(2), { only });
     assertFindings(script('    t_on_failure("NEXT");\n') + list(3), { only });
+  });
+
+  it('counts the destinations of all rules, up to the limit', () => {
+    const script = (selection: string, marks: string): string => `--- kamailio.cfg
+${MODULES}modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+modparam("dispatcher", "flags", 2)
+request_route {
+  if (!${selection}) exit;
+  t_on_failure("NEXT");
+  t_relay();
+}
+failure_route[NEXT] {
+  if (t_is_canceled()) exit;
+  if (ds_next_dst()) {
+${marks}    t_relay();
+  }
+}
+--- dispatcher.list
+1 sip:192.0.2.1
+1 sip:192.0.2.2
+2 sip:192.0.2.3
+`;
+    const marks = '      ^^^^^^^^^^^ dispatcher-failover-not-armed\n';
+    const [finding] = assertFindings(script('ds_select_routes("1=4;2=8", "d")', marks), { only });
+    assert.equal(finding?.severity, 'warning');
+    assertFindings(script('ds_select_routes("1=4;2=8", "d", "2")', ''), { only });
+  });
+
+  it('marks a selection that is sent on without a transaction', () => {
+    const [finding] = assertFindings(
+      `${MODULES}
+request_route {
+  if (!ds_select_dst("1", "4")) exit;
+       ^^^^^^^^^^^^^ dispatcher-failover-not-armed
+  t_on_failure("NEXT");
+  forward();
+}
+${NEXT}${RELAY}`,
+      { only },
+    );
+    assert.match(finding?.message ?? '', /forward\(\), which keeps no transaction/);
   });
 });

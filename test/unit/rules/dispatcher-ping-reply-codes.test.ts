@@ -32,6 +32,7 @@ describe('rule dispatcher-ping-reply-codes', () => {
     for (const [codes, from, length] of [
       ['class=2;code=404,480', 16, 4],
       ['code=2;code=404', 0, 6],
+      ['class=2;code=400-499', 8, 12],
       ['class=404', 0, 9],
       ['class=2;404', 8, 3],
       ['codes=404', 0, 9],

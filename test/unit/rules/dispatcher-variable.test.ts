@@ -59,4 +59,24 @@ modparam("dispatcher", "hash_pvar", "")
       { only },
     );
   });
+
+  it('tells that the set is written only where all sets are asked for', () => {
+    const text = (calls: string, marks: string): string => `
+loadmodule "pv.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "setid_pvname", "$var(setid)")
+${marks}request_route {
+  ${calls}
+}
+`;
+    const marks = `${' '.repeat(40)}^^^^^^^^^^^ dispatcher-variable\n`;
+    const [finding] = assertFindings(text('if (ds_is_from_list("2", "3")) exit;', marks), { only });
+    assert.equal(finding?.severity, 'warning');
+    for (const call of [
+      'if (ds_is_from_list()) exit;',
+      'if (ds_is_from_list("-1")) exit;',
+      'if (ds_is_from_list("$var(x)")) exit;',
+    ])
+      assertFindings(text(`if (ds_is_from_list("2")) exit; ${call}`, ''), { only });
+  });
 });

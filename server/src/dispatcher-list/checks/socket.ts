@@ -3,7 +3,7 @@ import { attributeOf } from '../entry-values.ts';
 import { findAttribute } from '../facts.ts';
 import type { ListReading } from '../list-reading.ts';
 import type { ListEntry, Piece } from '../list.ts';
-import { hasSocket, parseSocket, socketsOf } from '../sockets.ts';
+import { hasSocket, isNameOfSocket, parseSocket, socketsOf } from '../sockets.ts';
 import type { ListCheck, ListFinding } from './list-check.ts';
 import { severityOfDropping } from './shared/configurations.ts';
 
@@ -85,5 +85,9 @@ function checkAddress(
   const wanted = value && parseSocket(value.text);
   if (!wanted) return undefined;
   if (!configurations.some((analysis) => hasSocket(socketsOf(analysis), wanted) === false)) return undefined;
-  return { at: value, message: `Kamailio does not listen on ${value.text} and passes the line over` };
+  const isName = configurations.some((analysis) => isNameOfSocket(socketsOf(analysis), wanted.host));
+  const message = isName
+    ? `'${value.text}' is the name of a listen, which 'sockname' takes: Kamailio looks for an address and passes the line over`
+    : `Kamailio does not listen on ${value.text} and passes the line over`;
+  return { at: value, message };
 }
