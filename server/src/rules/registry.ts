@@ -118,6 +118,7 @@ import { portOutOfRange } from './port-out-of-range.ts';
 import { rpcNotDispatched } from './rpc-not-dispatched.ts';
 import { secondRequestRoute } from './second-request-route.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
+import { endlessLoop } from './endless-loop.ts';
 import { statusOfRequest } from './status-of-request.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
@@ -277,6 +278,7 @@ export const rules: readonly Rule[] = [
   negatedOperand,
   impossibleComparison,
   statusOfRequest,
+  endlessLoop,
   invalidRegex,
   regexNotPosix,
   textAsCondition,
