@@ -1,12 +1,17 @@
 import type { Directive } from '../syntax/directive.ts';
 import type { Analysis } from '../semantic/analysis.ts';
-import type { Rule } from './rule.ts';
+import { readSubstitution } from '../semantic/substitution.ts';
+import { decodeString } from '../syntax/string-literal.ts';
+import type { Token } from '../syntax/token.ts';
+import * as t from '../syntax/token-types.ts';
+import { rangeOfToken } from '../semantic/symbols.ts';
+import type { Rule, RuleFinding } from './rule.ts';
 
 export const lateDefine: Rule = {
   code: 'late-define',
   severity: 'warning',
   category: 'preprocessor',
-  summary: 'A name is defined below a condition that asks for it.',
+  summary: 'A name is defined below a condition that asks for it, or replaced below a string that holds it.',
   advice: 'Define names at the top, above all conditions.',
   documentation: {
     why:
@@ -60,8 +65,35 @@ request_route {
         related: [{ range: asked.use.range, message: 'asked for here' }],
       });
     }
+    for (const finding of lateSubstitutions(analysis)) report(finding);
   },
 };
+
+/** Substitutions of a name that strings above hold: only what is read below is replaced. */
+function* lateSubstitutions({ program }: Analysis): Iterable<RuleFinding> {
+  const found: { readonly name: string; readonly token: Token; readonly before: number }[] = [];
+  const strings: Token[] = [];
+  for (const { node, tokens } of program.items) {
+    const texts = tokens.filter(({ tokenType }) => tokenType === t.StringLiteral);
+    const [rule] = texts;
+    if (node.kind !== 'subst') strings.push(...texts);
+    else if (rule && rule.macro === undefined) {
+      const read = readSubstitution(decodeString(rule.image).text);
+      if ('fault' in read || !/^[A-Z][A-Z\d]*_\w+$/.test(read.name)) continue;
+      found.push({ name: read.name, token: rule, before: strings.length });
+    }
+  }
+  for (const { name, token, before } of found) {
+    const word = new RegExp(`(?<!\\w)${name}(?!\\w)`);
+    const use = strings.slice(0, before).find(({ image, macro }) => macro === undefined && word.test(image));
+    if (!use) continue;
+    yield {
+      range: rangeOfToken(token),
+      message: `'${name}' is replaced too late for a string above, in which it stays as it is`,
+      related: [{ range: rangeOfToken(use), message: 'it stays here' }],
+    };
+  }
+}
 
 /** The opening directives of the conditions that each directive stands in. */
 function conditionsAround({ program }: Analysis): ReadonlyMap<Directive, ReadonlySet<Directive>> {

@@ -11,6 +11,7 @@ import { findPseudoVariables, readPseudoVariable } from '../syntax/pseudo-variab
 import type { SourceRange } from '../syntax/source-text.ts';
 import type { AnyNode, Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
+import { callsOf } from './shared/calls-of.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument, constantOf } from './shared/constant-text.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
@@ -71,6 +72,19 @@ request_route {
       }
     }
     for (const finding of checkCalls(analysis, signs)) report(finding);
+    for (const call of callsOf(analysis, 'rr', ['record_route_preset', 'record_route_advertised_address'])) {
+      for (const index of call.node.arguments.keys()) {
+        const constant = constantArgument(call, index);
+        const scheme = /^sips?:/i.exec(constant?.text ?? '')?.[0];
+        if (!constant || scheme === undefined) continue;
+        const message = `${call.name}() puts 'sip:' before this: '<sip:${constant.text};lr>' is no URI`;
+        report({
+          range: constant.rangeOf(0, scheme.length),
+          message,
+          ...(isVerbatim(constant.token) ? { replacement: '' } : {}),
+        });
+      }
+    }
   },
 };
 

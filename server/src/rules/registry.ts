@@ -17,6 +17,7 @@ import { coreSettingOrder } from './core-setting-order.ts';
 import { coreSettingValue } from './core-setting-value.ts';
 import { databaseDriverMissing } from './database-driver-missing.ts';
 import { databaseUrlMissing } from './database-url-missing.ts';
+import { defineInString } from './define-in-string.ts';
 import { defineIsFalse } from './define-is-false.ts';
 import { dialogNotCreated } from './dialog-not-created.ts';
 import { dispatcherAlgorithm } from './dispatcher-algorithm.ts';
@@ -75,6 +76,7 @@ import { htableReplication } from './htable-replication.ts';
 import { htableSize } from './htable-size.ts';
 import { ignoredResult } from './ignored-result.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
+import { includeBesideRoot } from './include-beside-root.ts';
 import { invalidRegex } from './invalid-regex.ts';
 import { lateDefine } from './late-define.ts';
 import { lockWithoutSet } from './lock-without-set.ts';
@@ -298,6 +300,8 @@ export const rules: readonly Rule[] = [
   commentedDirective,
   commentInDefine,
   defineValue,
+  defineInString,
+  includeBesideRoot,
   defineIsFalse,
   conditionRest,
   dispatcherAlgorithm,

@@ -47,4 +47,22 @@ request_route { exit; }
       { only },
     );
   });
+
+  it('marks a substitution below a string that needs it', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+request_route {
+  $du = "sip:CORE_IP:5060";
+}
+#!substdef "!CORE_IP!192.0.2.1!g"
+           ^^^^^^^^^^^^^^^^^^^^^^ late-define
+#!subst "/OTHER_IP/192.0.2.2/"
+failure_route[F] {
+  $du = "sip:OTHER_IP:5060";
+}
+`,
+      { only: ['late-define'] },
+    );
+  });
 });

@@ -112,4 +112,18 @@ request_route {
       { only },
     );
   });
+
+  it('marks a scheme where rr writes one itself', () => {
+    assertFindings(
+      `
+loadmodule "rr.so"
+request_route {
+  record_route_preset("sip:edge.example.com:5060");
+                       ^^^^ malformed-uri
+  record_route_preset("edge.example.com:5060;transport=tcp");
+}
+`,
+      { only: ['malformed-uri'] },
+    );
+  });
 });
