@@ -1,13 +1,23 @@
-import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import type { Analysis } from '../semantic/analysis.ts';
+import { controlFlow, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
+import { walkFlow, type FlowEntry } from '../semantic/flow-states.ts';
 import { findRoutes } from '../semantic/route-references.ts';
+import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
 import { mentionsOf } from './shared/mentions.ts';
+import { isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
+import { factsOf } from './shared/program-facts.ts';
 import { reachOf } from './shared/reach.ts';
+import { isMainRoute } from './shared/whole-program.ts';
 
-const DISPATCHERS: ReadonlySet<string> = new Set(['jsonrpc_dispatch', 'dispatch_xhttp_rpc', 'dispatch_xhttp_pi']);
+const DISPATCHERS: ReadonlySet<string> = new Set([
+  'jsonrpc_dispatch',
+  'dispatch_xhttp_rpc',
+  'dispatch_xhttp_pi',
+  'dispatch_rpc',
+]);
 /** What a request says of itself, which lets everybody in who knows it. */
 const SAID = /^(?:method|proto|"[^"$]*"|'[^'$]*'|\$\(?(?:hu|rm|ru|rU|rd|rv|proto|ct|cT|rb|bs|cl)\b.*)$/;
 /** Where the request came in, which tells apart sockets. */
@@ -72,24 +82,80 @@ request_route {
     const flow = controlFlow(program);
     const sockets = reachOf(program, ['tcp', 'tls']);
     if (sockets === 'local' || sockets === 'unknown' || flow.hasUnknownTarget) return;
-    const entries = findRoutes(program, 'event', 'xhttp:request')
-      .filter(({ isActive }) => isActive)
-      .map(({ symbol }) => ({ route: symbol, facts: 0 }));
+    const entries = entryRoutes(analysis).map((route) => ({ route, facts: 0 }));
     const parts = [...flow.routes.values()];
+    const dispatching = parts.flatMap(({ nodes }) => nodes.filter((step) => isCallOf(step, DISPATCHERS)));
+    if (dispatching.length === 0) return;
+    const isSocketTold = sockets === 'some local';
+    const checks = parts.flatMap(({ nodes }) => nodes.filter((node) => isCheck(node, isSocketTold)));
+    const passed = checksInVain(flow, entries, checks, dispatching);
     const states = walkFlow(flow, entries, (node, _outcome, facts) =>
-      isCheck(node, sockets === 'some local') ? facts | CHECKED : facts,
+      isCheck(node, isSocketTold) && !passed.includes(node) ? facts | CHECKED : facts,
     );
     if (parts.some(({ isPartial, nodes }) => isPartial && nodes[0] && states.isReached(nodes[0]))) return;
-    for (const node of parts.flatMap(({ nodes }) => nodes.filter((step) => isCallOf(step, DISPATCHERS)))) {
+    for (const node of dispatching) {
       if (!node.call || callTargets(analysis).get(node.call)?.kind !== 'module') continue;
       if (!states.mayHold(node, (facts) => (facts & CHECKED) === 0)) continue;
-      report({
-        range: rangeOfStep(node),
-        message: `${node.call.name}() runs the RPC commands of whoever asks: nothing before it looks at the source address or credentials`,
-      });
+      const message = `${node.call.name}() runs the RPC commands of whoever asks:`;
+      const related = passed.map((check) => ({
+        range: rangeOfStep(check),
+        message: 'the script goes on, whatever this finds',
+      }));
+      report(
+        related.length > 0
+          ? {
+              range: rangeOfStep(node),
+              message: `${message} no check before it ends the script for strangers`,
+              related,
+            }
+          : {
+              range: rangeOfStep(node),
+              message: `${message} nothing before it looks at the source address or credentials`,
+            },
+      );
     }
   },
 };
+
+/** The blocks that HTTP requests come to: those of xhttp, and the block of xmlrpc, which takes them on SIP sockets. */
+function entryRoutes(analysis: Analysis): RouteSymbol[] {
+  const { program } = analysis;
+  const found = findRoutes(program, 'event', 'xhttp:request')
+    .filter(({ isActive }) => isActive)
+    .map(({ symbol }) => symbol);
+  if (!factsOf(analysis).isLoaded('xmlrpc')) return found;
+  const setting = lastSetting(analysis, 'xmlrpc', 'route');
+  if (!setting && !isNeverSet(analysis, 'xmlrpc', 'route')) return found;
+  const name = setting && textOf(setting);
+  const blocks = setting
+    ? program.symbols.routes.filter((route) => route.kind === 'route' && name !== undefined && route.name === name)
+    : program.symbols.routes.filter(isMainRoute);
+  return [...found, ...blocks];
+}
+
+/** The checks before the commands, where none of them keeps anybody out: a request goes on whatever they find. */
+function checksInVain(
+  flow: ControlFlow,
+  entries: readonly FlowEntry[],
+  checks: readonly FlowNode[],
+  dispatching: readonly FlowNode[],
+): readonly FlowNode[] {
+  const found: FlowNode[] = [];
+  for (const check of checks) {
+    const isReachedBy = (wanted: boolean | undefined): boolean => {
+      const states = walkFlow(flow, entries, (node, outcome, facts) => {
+        if (node !== check) return facts;
+        return outcome === wanted ? facts | CHECKED : undefined;
+      });
+      return dispatching.some((node) => states.mayHold(node, (facts) => (facts & CHECKED) !== 0));
+    };
+    const ways = [true, false].filter((outcome) => isReachedBy(outcome));
+    // One that nobody asks for its result may end the script by itself.
+    if (ways.length === 1 || (ways.length === 0 && isReachedBy(undefined))) return [];
+    if (ways.length === 2) found.push(check);
+  }
+  return found;
+}
 
 /** Whether a step can keep strangers out; what is not known to be harmless can. */
 function isCheck(node: FlowNode, isSocketTold: boolean): boolean {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { assertFindings } from '../support/fixture.ts';
 
 const only = ['open-rpc'];
@@ -22,6 +23,51 @@ describe('rule open-rpc', () => {
       `${MODULES}${OPEN}${event(`  if (src_ip == 192.0.2.2) xlog("known\\n");
   if ($hu == "/x") { if (!allow_source_address("1")) exit; }
   xhttp_reply("200", "OK", "text/plain", "x");`)}`,
+      { only },
+    );
+  });
+
+  it('marks the call behind a check that ends the script for nobody', () => {
+    const [finding] = assertFindings(
+      `${MODULES}${OPEN}${event(`  if (!allow_source_address("1")) {
+    xhttp_reply("403", "Forbidden", "text/plain", "no");
+  }
+  jsonrpc_dispatch();
+  ^^^^^^^^^^^^^^^^ open-rpc`)}`,
+      { only },
+    );
+    assert.match(finding?.message ?? '', /no check before it ends the script/);
+    for (const body of [
+      'if ($si != "192.0.2.2" && $si != "192.0.2.3") { xhttp_reply("403", "No", "", ""); exit; } jsonrpc_dispatch();',
+      'if (src_ip == 192.0.2.2) $var(ok) = 1; if ($var(ok) != 1) exit; jsonrpc_dispatch();',
+      'route(CHECK); if ($rc < 0) exit; jsonrpc_dispatch();',
+    ]) {
+      const check = 'route[CHECK] { if (src_ip == 192.0.2.2) return 1; return -1; }\n';
+      assertFindings(`${MODULES}${OPEN}${event(body)}${check}`, { only });
+    }
+  });
+
+  it('marks the call of xmlrpc in the block that its requests come to', () => {
+    const text = (body: string): string => `loadmodule "xmlrpc.so"
+modparam("xmlrpc", "route", "RPC")
+request_route { exit; }
+route[RPC] {
+${body}
+}
+`;
+    assertFindings(
+      text(`  dispatch_rpc();
+  ^^^^^^^^^^^^ open-rpc`),
+      { only },
+    );
+    assertFindings(text('if (src_ip != 127.0.0.1) exit; dispatch_rpc();'), { only });
+    assertFindings(
+      `loadmodule "xmlrpc.so"
+request_route {
+  if (method == "POST") dispatch_rpc();
+                        ^^^^^^^^^^^^ open-rpc
+}
+`,
       { only },
     );
   });
