@@ -1,8 +1,10 @@
+import type { Analysis } from '../semantic/analysis.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
-import { integerOf, lastSetting } from './shared/module-settings.ts';
+import { callsOf } from './shared/calls-of.ts';
+import { effectiveInteger, integerOf, lastSetting } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { numberOfFlag, setFlags, type SetFlags } from './shared/set-flags.ts';
 
@@ -82,6 +84,7 @@ request_route {
         if (number === undefined || number < 0 || !setting?.valueToken) continue;
         flags ??= setFlags(analysis);
         if (!flags || (isBranch ? flags.branch : flags.message).has(number)) continue;
+        if (isBranch && mayHaveContactsOfOthers(analysis)) continue;
         const how = isBranch ? 'setbflag()' : 'setflag()';
         const consequence = effect === undefined ? '' : `: ${effect}`;
         report({
@@ -93,3 +96,9 @@ request_route {
     }
   },
 };
+
+/** Whether contacts come with their flags from other servers alone, which share a database or replicate them. */
+function mayHaveContactsOfOthers(analysis: Analysis): boolean {
+  if (callsOf(analysis, 'registrar', ['save']).length > 0) return false;
+  return factsOf(analysis).isLoaded('dmq_usrloc') || effectiveInteger(analysis, 'usrloc', 'db_mode', 0) !== 0;
+}

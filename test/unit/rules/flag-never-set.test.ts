@@ -74,6 +74,22 @@ request_route {
     assertFindings(whole(`${HEAD}modparam("acc", "log_flag", ACC_FLAG)\n`), { only });
   });
 
+  it('knows that contacts which others have saved bring their flags', () => {
+    const proxy = `
+loadmodule "db_mysql.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "nathelper.so"
+modparam("usrloc", "db_mode", 3)
+modparam("usrloc", "nat_bflag", 6)
+`;
+    assertFindings(`${proxy}request_route { lookup("location"); }\n`, { only });
+    assertFindings(
+      `${proxy.replace(', 6)\n', ', 6)\n                                ^ flag-never-set\n')}request_route { save("location"); }\n`,
+      { only },
+    );
+  });
+
   it('leaves it to another finding that the module of setbflag() is not loaded', () => {
     assertFindings('loadmodule "usrloc.so"\nmodparam("usrloc", "nat_bflag", 6)\nrequest_route { setbflag(6); }\n', {
       only,
