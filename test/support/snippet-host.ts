@@ -26,6 +26,8 @@ const ON_DEMAND: { module: string; usedBy: RegExp; settings: string[] }[] = [
     settings: [
       'modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")',
       'modparam("dispatcher", "flags", 2)',
+      'modparam("dispatcher", "ds_ping_interval", 30)',
+      'modparam("dispatcher", "ds_probing_mode", 1)',
     ],
   },
   {
