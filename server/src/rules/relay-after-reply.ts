@@ -1,12 +1,13 @@
 import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
 import { walkFlow, type FlowEntry, type FlowStates } from '../semantic/flow-states.ts';
 import type { AnyNode } from '../syntax/tree.ts';
-import { childrenOf } from '../syntax/tree.ts';
+import { childrenOf, walk } from '../syntax/tree.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { isReadBehind } from './shared/asked-results.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
+import { mentionsOf } from './shared/mentions.ts';
 import { CODED_REPLIES, STATEFUL_RELAYS } from './shared/request-functions.ts';
 import { isImpossible, outcomeFor, type RequestKind } from './shared/request-kind.ts';
 
@@ -73,7 +74,7 @@ request_route {
     if (!findRelay(flow, entries, relays, new Set(replies))) return;
     for (const reply of replies) {
       const relay = findRelay(flow, entries, relays, new Set([reply]));
-      if (!relay) continue;
+      if (!relay || isLookedAtBehind(reply, entries, steps, flow)) continue;
       report({
         range: rangeOfStep(reply),
         message: 'the script goes on behind this final reply, and relays the request as well',
@@ -121,7 +122,7 @@ function isFinalReply(node: FlowNode): boolean {
  */
 function isRemembered(reply: FlowNode, asked: ReadonlySet<RouteSymbol>): boolean {
   const { statements, isAsked } = surroundings(reply);
-  if (isAsked || statements.some((statement) => writes(statement, reply))) return true;
+  if (isAsked || statements.some((statement) => marks(statement, reply))) return true;
   return asked.has(reply.flow.symbol) && statements.some((statement) => givesValue(statement));
 }
 
@@ -129,10 +130,41 @@ function givesValue(node: AnyNode): boolean {
   return node.kind === 'leave' ? node.value !== undefined : childrenOf(node).some((child) => givesValue(child));
 }
 
-function writes(node: AnyNode, { flow }: FlowNode): boolean {
-  if (node.kind === 'assignment' || node.kind === 'assignmentExpression') return true;
-  if (node.kind === 'call' && MARKS.has(flow.symbol.item.tokens[node.name]?.image ?? '')) return true;
-  return childrenOf(node).some((child) => writes(child, { flow } as FlowNode));
+function marks(node: AnyNode, reply: FlowNode): boolean {
+  if (node.kind === 'call' && MARKS.has(reply.flow.symbol.item.tokens[node.name]?.image ?? '')) return true;
+  return childrenOf(node).some((child) => marks(child, reply));
+}
+
+/** What is written beside a reply, as it is written there. */
+function writtenBeside(reply: FlowNode): readonly string[] {
+  const { tokens } = reply.flow.symbol.item;
+  const found: string[] = [];
+  for (const statement of surroundings(reply).statements) {
+    walk(statement, (node) => {
+      if (node.kind === 'assignment' || node.kind === 'assignmentExpression')
+        found.push((tokens[node.target.from]?.image ?? '').replace(/^\$\(?|\)$/g, ''));
+    });
+  }
+  return found;
+}
+
+/** Whether something behind a reply looks at what was written beside it. */
+function isLookedAtBehind(
+  reply: FlowNode,
+  entries: readonly FlowEntry[],
+  steps: readonly FlowNode[],
+  flow: ControlFlow,
+): boolean {
+  const names = writtenBeside(reply);
+  if (names.length === 0) return false;
+  const states = walkFlow(flow, entries, (node, _outcome, facts) => (node === reply ? facts | REPLIED : facts));
+  return steps.some(
+    (node) =>
+      /^(?:test|case|call|route|leave)$/.test(node.kind) &&
+      states.mayHold(node, (facts) => (facts & REPLIED) !== 0) &&
+      (node.kind !== 'leave' || node.node !== node.flow.symbol.node) &&
+      mentionsOf(node).some((text) => names.some((name) => text.includes(name))),
+  );
 }
 
 /** The statements beside a reply, in the innermost list that a condition leads to. */

@@ -86,4 +86,32 @@ route[AUTH] {
       { only },
     );
   });
+
+  it('looks at what is written beside a reply only where something reads it behind', () => {
+    const text = (rest: string): string => `loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "pv.so"
+loadmodule "htable.so"
+request_route {
+  if ($var(n) > 3) exit;
+  if ($rU == $null) {
+    $var(n) = $var(n) + 1;
+    sl_send_reply("484", "Address Incomplete");
+${rest}`;
+    assertFindings(
+      text(`    ^^^^^^^^^^^^^ relay-after-reply
+  }
+  t_relay();
+}
+`),
+      { only },
+    );
+    assertFindings(
+      text(`  }
+  if ($var(n) == 0) t_relay();
+}
+`),
+      { only },
+    );
+  });
 });
