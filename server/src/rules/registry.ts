@@ -121,6 +121,7 @@ import { rpcNotDispatched } from './rpc-not-dispatched.ts';
 import { secondRequestRoute } from './second-request-route.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
 import { endlessLoop } from './endless-loop.ts';
+import { replyWithoutTransaction } from './reply-without-transaction.ts';
 import { statusOfRequest } from './status-of-request.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
@@ -245,6 +246,7 @@ export const rules: readonly Rule[] = [
   relayAfterReply,
   endlessFailover,
   statelessReplyToFailure,
+  replyWithoutTransaction,
   dispatcherFailoverNotArmed,
   dispatcherNextNotTried,
   dispatcherNextUnlike,
