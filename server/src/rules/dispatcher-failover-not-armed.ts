@@ -132,6 +132,7 @@ function checkAgain(analysis: Analysis, flow: ControlFlow, report: (finding: Rul
     const sizes = [...new Set(chosen.map(({ call }) => call))].map((call) => countKept(chosen, call, sets));
     if (sizes.length === 0 || sizes.every((size) => size !== undefined && size < 3)) continue;
     const states = walkFlow(flow, [{ route, facts: 0 }], (node, outcome, facts) => {
+      if (isImpossible(node, outcome, CALL)) return undefined;
       if (isCallOf(node, ARM) || (isCallOf(node, ASK_ARMED) && outcome === true)) return facts | ARMED;
       if (setsTarget(node)) return facts & ~NEXT;
       return isCallOf(node, DISPATCHER_NEXT) && outcome !== false ? facts | NEXT : facts;

@@ -341,6 +341,14 @@ describe('list-duplicate-attribute', () => {
 });
 
 describe('list-duplicate-destination', () => {
+  it('finds the same server in other words', () => {
+    const [finding] = assertListFindings(
+      '1 sip:10.0.0.1\n1 sip:10.0.0.1:5060\n  ^^^^^^^^^^^^^^^^^ list-duplicate-destination\n1 sip:10.0.0.1:5060;transport=tcp\n1 sip:gw\n1 sip:gw:5060\n',
+      { only: ['list-duplicate-destination'] },
+    );
+    assert.equal(finding?.severity, 'information');
+  });
+
   it('finds the second line of a destination in a set', () => {
     const [finding, other] = assertListFindings(
       [

@@ -118,4 +118,41 @@ ${NEXT}${RELAY}`,
     );
     assert.match(finding?.message ?? '', /forward\(\), which keeps no transaction/);
   });
+
+  it('knows what a failure route runs behind, and that it is a call that failed', () => {
+    assertFindings(
+      `--- kamailio.cfg
+${MODULES}modparam("dispatcher", "list_file", "/etc/kamailio/dispatcher.list")
+modparam("dispatcher", "flags", 2)
+request_route {
+  if (!ds_select_dst("1", "4")) exit;
+  t_on_failure("NEXT");
+  t_relay();
+}
+failure_route[NEXT] {
+  if (ds_next_dst()) {
+    route(SEND);
+  } else if (ds_select_dst("2", "4")) {
+    t_on_failure("LAST");
+    t_relay();
+  }
+}
+failure_route[LAST] {
+  if (ds_next_dst()) t_relay();
+}
+route[SEND] {
+  if (is_method("INVITE") && !t_is_set("failure_route")) t_on_failure("NEXT");
+  t_relay();
+  exit;
+}
+--- dispatcher.list
+1 sip:192.0.2.1
+1 sip:192.0.2.2
+1 sip:192.0.2.3
+2 sip:192.0.2.4
+2 sip:192.0.2.5
+`,
+      { only },
+    );
+  });
 });

@@ -1,4 +1,6 @@
 import { attributeOf, type Destination } from '../entry-values.ts';
+import type { ListEntry } from '../list.ts';
+import { isAddress } from '../sockets.ts';
 import type { ListCheck } from './list-check.ts';
 import { knownSets } from './shared/entries.ts';
 
@@ -22,12 +24,24 @@ match only: the second one goes on as if nothing had happened. Through two socke
     const { source } = list;
     for (const [setId, destinations] of knownSets(list)) {
       const seen = new Map<string, Destination>();
+      const servers = new Map<string, Destination>();
       for (const destination of [...destinations].sort((a, b) => a.entry.start - b.entry.start)) {
         // Compared without regard to case (`ds_update_state()`).
         const key = destination.uri.toLowerCase();
         const first = seen.get(key);
         if (!first) {
           seen.set(key, destination);
+          const server = serverOf(destination.entry);
+          const same = server && servers.get(server);
+          if (server && !same) servers.set(server, destination);
+          if (same && destination.entry.uri && socketOf(same) === socketOf(destination)) {
+            report({
+              at: destination.entry.uri,
+              severity: 'information',
+              message: `this is the server of '${same.uri}' once more, and Kamailio takes it for another one`,
+              related: [{ range: { source, start: same.entry.start, end: same.entry.end }, message: 'the other line' }],
+            });
+          }
           continue;
         }
         const { uri } = destination.entry;
@@ -44,6 +58,16 @@ match only: the second one goes on as if nothing had happened. Through two socke
     }
   },
 };
+
+/** Where the requests to a destination go, with what counts where nothing is written. */
+function serverOf({ destination }: ListEntry): string | undefined {
+  if (!destination || 'fault' in destination) return undefined;
+  const { scheme, user, host, port, transport } = destination.uri;
+  const protocol = (transport ?? (scheme === 'sips' ? 'tls' : 'udp')).toLowerCase();
+  // A name without a port may stand for several servers.
+  if (port === 0 && !isAddress(host)) return undefined;
+  return [user, host.toLowerCase(), port || (protocol === 'tls' ? 5061 : 5060), protocol].join(' ');
+}
 
 function socketOf({ entry }: Destination): string {
   return attributeOf(entry, 'sockname')?.value?.text ?? attributeOf(entry, 'socket')?.value?.text ?? '';

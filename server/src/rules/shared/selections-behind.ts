@@ -71,7 +71,10 @@ function find(program: Program): SelectionsBehind | undefined {
   return behind;
 }
 
-/** What an armed block arms runs behind the same selections, and behind those that the block makes. Gives which arms which. */
+/**
+ * What an armed block arms runs behind the same selections, unless the block makes one of its own before, and behind
+ * those that the block makes. Gives which arms which.
+ */
 function passOn(
   program: Program,
   armings: ReadonlyMap<FlowNode, readonly RouteSymbol[]>,
@@ -79,14 +82,19 @@ function passOn(
 ): ReadonlyMap<RouteSymbol, ReadonlySet<RouteSymbol>> {
   const flow = controlFlow(program);
   const leadsTo = new Map<RouteSymbol, Set<RouteSymbol>>();
+  const handsOn = new Map<RouteSymbol, Set<RouteSymbol>>();
   for (const route of behind.keys()) {
-    const states = walkFlow(flow, [{ route, facts: 0 }], (_node, _outcome, facts) => facts);
-    const next = [...armings].filter(([node]) => states.isReached(node)).flatMap(([, blocks]) => blocks);
-    leadsTo.set(route, new Set(next));
+    const states = walkFlow(flow, [{ route, facts: 0 }], (node, outcome, facts) =>
+      isCallOf(node, DISPATCHER_SELECTIONS) && outcome !== false ? facts | HAPPENED : facts,
+    );
+    const next = [...armings].filter(([node]) => states.isReached(node));
+    leadsTo.set(route, new Set(next.flatMap(([, blocks]) => blocks)));
+    const keeping = next.filter(([node]) => states.mayHold(node, (facts) => facts === 0));
+    handsOn.set(route, new Set(keeping.flatMap(([, blocks]) => blocks)));
   }
   for (let isChanged = true; isChanged;) {
     isChanged = false;
-    for (const [route, next] of leadsTo) {
+    for (const [route, next] of handsOn) {
       for (const block of next) {
         const selections = behind.get(block);
         const before = selections?.size ?? 0;
