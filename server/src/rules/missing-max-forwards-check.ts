@@ -24,7 +24,8 @@ export const missingMaxForwardsCheck: Rule = {
     why:
       'Kamailio does not touch Max-Forwards by itself. A request that two proxies send to each other then goes round ' +
       'until something breaks; one wrong DNS record or alias is enough. Where a configuration neither loads `maxfwd` nor ' +
-      'record-routes, it may be no more than a redirection, and the finding is of severity information.',
+      'record-routes, it may be no more than a redirection, and the finding is of severity information, as it is where no ' +
+      'new call is relayed.',
     wrong: `loadmodule "tm.so"
 loadmodule "maxfwd.so"
 request_route {
@@ -64,9 +65,13 @@ request_route {
     const followed = walkFlow(flow, [{ route: request, facts: 0 }], (_node, _outcome, facts) => facts);
     if (![...counting].every((node) => followed.isReached(node))) return;
     const what = counting.size > 0 ? 'calls' : 'requests';
+    const calls = walkFlow(flow, [{ route: request, facts: 0 }], (node, outcome, facts) =>
+      isImpossible(node, outcome, CALL) ? undefined : facts,
+    );
+    const isSure = isProxy(analysis, counting.size > 0) && relays.some((node) => calls.isReached(node));
     report({
       range: rangeOfToken(request.keyword),
-      ...(isProxy(analysis, counting.size > 0) ? {} : { severity: 'information' as const }),
+      ...(isSure ? {} : { severity: 'information' as const }),
       message: `${what} are relayed without a look at Max-Forwards: one that comes back goes round without end`,
       related: [{ range: rangeOfStep(relay), message: 'they are relayed here' }],
     });

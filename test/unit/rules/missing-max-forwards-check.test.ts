@@ -50,6 +50,16 @@ request_route {
     assertFindings(`${MODULES}request_route { t_on_branch("B"); t_relay(); }\n${branch}`, { only });
   });
 
+  it('is milder where no call is relayed', () => {
+    const text = `${MODULES}loadmodule "siputils.so"
+request_route {
+^^^^^^^^^^^^^ missing-max-forwards-check
+  if (is_method("CANCEL")) t_relay();
+}
+`;
+    assert.equal(assertFindings(text, { only })[0]?.severity, 'information');
+  });
+
   it('is silent where it is checked, may be, or nothing is relayed', () => {
     for (const body of [
       'if (!mf_process_maxfwd_header("10")) exit; t_relay();',
