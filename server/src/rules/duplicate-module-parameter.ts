@@ -3,7 +3,7 @@ import type { Program } from '../semantic/program.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { ParameterSetting } from '../semantic/symbols.ts';
 import type { Directive } from '../syntax/directive.ts';
-import type { Token } from '../syntax/token.ts';
+import type { SourceText } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { findTargets } from './shared/parameter-targets.ts';
@@ -60,8 +60,8 @@ function isSingle(analysis: Analysis, setting: ParameterSetting): boolean {
 function describe(program: Program, setting: ParameterSetting, later: ParameterSetting): RuleFinding | undefined {
   const { valueToken, parameter, module } = setting;
   if (!valueToken || !later.valueToken || valueToken.tokenType === t.Opaque) return undefined;
-  // A default that another file, or one side of a condition, sets anew is meant so.
-  if (valueToken.source !== later.valueToken.source) return undefined;
+  // A default that a file for the place, or one side of a condition, sets anew is meant so.
+  if (valueToken.source !== later.valueToken.source && isForPlace(program, later.valueToken.source)) return undefined;
   const around = conditionsAround(program, valueToken);
   if (!conditionsAround(program, later.valueToken).every((directive) => around.includes(directive))) return undefined;
   const isSame = valueToken.image === later.valueToken.image && setting.isNegative === later.isNegative;
@@ -76,12 +76,30 @@ function describe(program: Program, setting: ParameterSetting, later: ParameterS
   };
 }
 
-/** The sides of conditions that a token stands on: the directive that begins each of them. */
-function conditionsAround({ preprocessed }: Program, { source, start }: Token): Directive[] {
+/** Whether a file may be there to change what others set: it may be missing, or its name says so. */
+function isForPlace({ preprocessed }: Program, source: SourceText): boolean {
+  if (/(?:local|custom|overrid|site|private|secret|env|host|node|test|dev|prod)[^/]*$/i.test(source.uri)) return true;
+  return preprocessed.inclusions.some(({ isImport, resolved }) => isImport && resolved?.source === source);
+}
+
+interface Place {
+  readonly source: SourceText;
+  readonly start: number;
+}
+
+/** The sides of conditions that a place stands on, also those around the lines that include its file: what begins each. */
+function conditionsAround({ preprocessed }: Program, place: Place): Directive[] {
   const found: Directive[] = [];
-  for (const { open, branches, close } of preprocessed.conditionals) {
-    if (open.source !== source || open.start > start || (close && close.start < start)) continue;
-    found.push([open, ...branches].findLast((directive) => directive.start < start) ?? open);
+  const seen = new Set<SourceText>();
+  let at: Place | undefined = place;
+  while (at && !seen.has(at.source)) {
+    const { source, start }: Place = at;
+    seen.add(source);
+    for (const { open, branches, close } of preprocessed.conditionals) {
+      if (open.source !== source || open.start > start || (close && close.start < start)) continue;
+      found.push([open, ...branches].findLast((directive) => directive.start < start) ?? open);
+    }
+    at = preprocessed.inclusions.find(({ resolved }) => resolved?.source === source)?.directive;
   }
   return found;
 }

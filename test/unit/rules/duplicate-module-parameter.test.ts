@@ -75,4 +75,25 @@ modparam("billing", "rate", 2)
       { only },
     );
   });
+
+  it('marks a value that another file sets anew, unless under a condition', () => {
+    assertFindings(
+      `--- kamailio.cfg
+loadmodule "tm"
+include_file "params.cfg"
+modparam("tm", "fr_timer", 9000)
+#!ifdef MOD_tm
+include_file "more.cfg"
+#!endif
+request_route { exit; }
+--- params.cfg
+modparam("tm", "fr_timer", 3000)
+                           ^^^^ duplicate-module-parameter
+modparam("tm", "fr_inv_timer", 60000)
+--- more.cfg
+modparam("tm", "fr_inv_timer", 90000)
+`,
+      { only: ['duplicate-module-parameter'] },
+    );
+  });
 });
