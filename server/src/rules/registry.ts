@@ -122,6 +122,7 @@ import { secondRequestRoute } from './second-request-route.ts';
 import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
 import { endlessLoop } from './endless-loop.ts';
 import { replyWithoutTransaction } from './reply-without-transaction.ts';
+import { resultOfLog } from './result-of-log.ts';
 import { statusOfRequest } from './status-of-request.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
@@ -282,6 +283,7 @@ export const rules: readonly Rule[] = [
   negatedOperand,
   impossibleComparison,
   statusOfRequest,
+  resultOfLog,
   endlessLoop,
   invalidRegex,
   regexNotPosix,
