@@ -6,6 +6,7 @@ import * as t from '../syntax/token-types.ts';
 import type { Rule } from './rule.ts';
 import { constantOf, type ConstantText } from './shared/constant-text.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
+import { SIP_METHODS } from './shared/sip-methods.ts';
 import { plainVariable } from './shared/variable-values.ts';
 
 /** Pseudo-variables that take an address. */
@@ -82,9 +83,10 @@ function* texts(analysis: Analysis): Iterable<{ readonly constant: ConstantText;
     const constant = isAddress && value?.kind === 'literalValue' ? stringOf(item.tokens[value.token]) : undefined;
     if (constant) yield { constant, isWhole: false };
   }
+  const ownWords = wordsOfTheScript(analysis);
   for (const { node, item } of nodesOfKind(analysis, 'string')) {
     const constant = stringOf(item.tokens[node.token]);
-    if (constant) yield { constant, isWhole: true };
+    if (constant && !SIP_METHODS.has(constant.text) && !ownWords.has(constant.text)) yield { constant, isWhole: true };
   }
   for (const { node, item } of nodesOfKind(analysis, 'assignment')) {
     const { target, value } = node;
@@ -92,6 +94,19 @@ function* texts(analysis: Analysis): Iterable<{ readonly constant: ConstantText;
     const constant = stringOf(item.tokens[value.token]);
     if (constant) yield { constant, isWhole: false };
   }
+}
+
+/** Texts that mean something as they stand: what is written to a variable and asked for again. */
+function wordsOfTheScript(analysis: Analysis): ReadonlySet<string> {
+  const words = new Set<string>();
+  const seen = new Set<string>();
+  for (const { node, parent, item } of nodesOfKind(analysis, 'string')) {
+    const text = parent?.kind === 'call' ? undefined : stringOf(item.tokens[node.token])?.text;
+    if (text === undefined) continue;
+    if (seen.has(text)) words.add(text);
+    seen.add(text);
+  }
+  return words;
 }
 
 function stringOf(token: Token | undefined): ConstantText | undefined {

@@ -49,4 +49,26 @@ request_route {
       { only },
     );
   });
+
+  it('is silent about methods and words that the script writes and asks for', () => {
+    assertFindings(
+      `
+#!define REGISTER 8
+#!define PSTN 5
+#!define FAX_SET 6
+loadmodule "pv.so"
+loadmodule "tm.so"
+loadmodule "textops.so"
+loadmodule "dispatcher.so"
+request_route {
+  if (is_method("REGISTER") || $rm == "REGISTER") exit;
+  $avp(to) = "PSTN";
+  if (!ds_select_dst("FAX_SET", "4")) exit;
+                      ^^^^^^^ define-in-string
+  if ($avp(to) == "PSTN") t_relay();
+}
+`,
+      { only },
+    );
+  });
 });
