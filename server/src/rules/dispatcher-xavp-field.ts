@@ -2,7 +2,7 @@ import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
-import { DISPATCHER } from './shared/dispatcher.ts';
+import { ALGORITHM, DISPATCHER, selectionsOf } from './shared/dispatcher.ts';
 import { effectiveInteger, isNeverSet, lastSetting, textOf } from './shared/module-settings.ts';
 import { variableUses, type VariableUse } from './shared/variables.ts';
 import { hasForeignScript, hasMainRoute, mayStandElsewhere } from './shared/whole-program.ts';
@@ -118,6 +118,12 @@ function checkUse(analysis: Analysis, kept: Kept, name: string, use: VariableUse
   if (!fields.includes(field)) {
     return { range, message: `a selection writes no '${field}' into '${name}', only ${fields.join(', ')}` };
   }
+  if (field === 'dstid' && !mayCountCalls(analysis)) {
+    return {
+      range,
+      message: "'dstid' is written only for algorithm 10, which nothing selects by: this is always $null",
+    };
+  }
   const bits = effectiveInteger(analysis, DISPATCHER, `${parameter}_mode`, 0);
   const needed = written[field];
   if (bits !== undefined && needed !== undefined && (bits & needed) === 0) {
@@ -134,4 +140,12 @@ function checkUse(analysis: Analysis, kept: Kept, name: string, use: VariableUse
     };
   }
   return undefined;
+}
+
+/** Whether a selection may be by the number of calls. */
+function mayCountCalls(analysis: Analysis): boolean {
+  return (
+    selectionsOf(analysis).some(({ algorithm }) => algorithm === undefined || algorithm === ALGORITHM.callLoad) ||
+    mayStandElsewhere(analysis, /\bds_select/)
+  );
 }

@@ -274,6 +274,14 @@ describe('list-unread-text', () => {
 });
 
 describe('list-attribute-form', () => {
+  it('finds an attribute behind a sign that parts none', () => {
+    const [finding] = assertListFindings(
+      '1 sip:a 0 0 duid=a|weight=5\n                  ^ list-attribute-form\n1 sip:b 0 0 duid=b|c=d;x=y|weight=3\n',
+      { only: ['list-attribute-form'] },
+    );
+    assert.equal(finding?.replacement, ';');
+  });
+
   it('finds attributes that Kamailio cannot read', () => {
     const messages = messagesOf(
       [

@@ -47,6 +47,14 @@ request_route {
     assertFindings(text('', 'route[A] { $xavp(dsdst=>uri) = "sip:a"; }\n'), { only });
   });
 
+  it('knows which algorithm writes the duid', () => {
+    const text = (algorithm: string, mark: string): string =>
+      `${LOAD}request_route { ds_select_dst("1", "${algorithm}");\n  $var(a) = $xavp(_dsdst_=>dstid);\n${mark}}\n`;
+    assertFindings(text('4', '                  ^^^^^^^^^^^^^^ dispatcher-xavp-field\n'), { only });
+    assertFindings(text('10', ''), { only });
+    assertFindings(text('$var(x)', ''), { only });
+  });
+
   it('says nothing where the field is written, or may be', () => {
     const read = 'request_route { ds_select_dst("1", "4"); $var(a) = $xavp(_dsdst_=>socket); }\n';
     for (const text of [

@@ -11,6 +11,9 @@ const DROPPED: Readonly<Record<Exclude<AttributeFault['kind'], 'comma'>, string>
   'empty-end': "only one ';' may stand at the end",
 };
 
+/** Another attribute within a value, behind a sign that parts nothing. */
+const NEXT = /[|&:+/](\w+)=/g;
+
 export const attributeForm: ListCheck = {
   code: 'list-attribute-form',
   severity: 'warning',
@@ -42,6 +45,12 @@ what it has; a quote without its end makes it drop the destination.`,
         if (name.text === '') report({ at: attribute, message: 'an attribute needs a name' });
         else if (value === undefined && findAttribute(name.text)) {
           report({ at: attribute, message: `'${name.text}' needs a value: ${name.text}=…` });
+        } else if (value && findAttribute(name.text)) {
+          const next = [...value.text.matchAll(NEXT)].find(([, known = '']) => findAttribute(known));
+          if (!next) continue;
+          const start = value.start + next.index;
+          const message = `';' parts attributes: Kamailio takes '${value.text}' for the value of '${name.text}'`;
+          report({ at: { start, end: start + 1 }, message, replacement: ';' });
         }
       }
     }
