@@ -21,6 +21,7 @@ import { defineInString } from './define-in-string.ts';
 import { defineIsFalse } from './define-is-false.ts';
 import { dialogNotCreated } from './dialog-not-created.ts';
 import { dispatcherAlgorithm } from './dispatcher-algorithm.ts';
+import { dialogProfileValue } from './dialog-profile-value.ts';
 import { dispatcherAlgorithmNeeds } from './dispatcher-algorithm-needs.ts';
 import { dispatcherArgument } from './dispatcher-argument.ts';
 import { dispatcherFailoverNotArmed } from './dispatcher-failover-not-armed.ts';
@@ -131,6 +132,7 @@ import { textAsCondition } from './text-as-condition.ts';
 import { timerUnit } from './timer-unit.ts';
 import { tlsDisabled } from './tls-disabled.ts';
 import { transformationInAssignment } from './transformation-in-assignment.ts';
+import { uncheckedCommand } from './unchecked-command.ts';
 import { undeclaredCounter } from './undeclared-counter.ts';
 import { undeclaredDialogProfile } from './undeclared-dialog-profile.ts';
 import { undeclaredFlag } from './undeclared-flag.ts';
@@ -213,6 +215,7 @@ export const rules: readonly Rule[] = [
   headerName,
   ignoredResult,
   unescapedSql,
+  uncheckedCommand,
   unknownSocket,
   malformedUri,
   requestUriPart,
@@ -225,6 +228,7 @@ export const rules: readonly Rule[] = [
   flagNeverSet,
   unknownSqlConnection,
   undeclaredDialogProfile,
+  dialogProfileValue,
   undeclaredCounter,
   undeclaredMqueue,
   undeclaredTimer,
