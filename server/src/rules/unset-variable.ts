@@ -146,6 +146,12 @@ const READING: ReadonlySet<string> = new Set([
   'subst',
 ]);
 
+/** Dialog variables that modules set under names of their own (dlg_cseq.c of dialog, replace.c of uac). */
+const OF_MODULES: Readonly<Record<string, readonly string[]>> = {
+  dialog: ['cseq_diff'],
+  uac: ['fu', 'funew', 'fdp', 'fdpnew', 'to', 'tonew', 'tdp', 'tdpnew'].map((part) => `_uac_${part}`),
+};
+
 interface Written {
   /** Names that something sets or may set. */
   readonly written: ReadonlySet<string>;
@@ -199,6 +205,7 @@ function collectWritten(analysis: Analysis): Written {
   }
   // What parameters have that are never set: `$avp(s:tvalue)` of mtree, `_dsdst_` of dispatcher.
   for (const module of symbols.loaded.keys()) {
+    for (const name of OF_MODULES[module] ?? []) standard.add(`dlg_var ${name}`);
     for (const entry of analysis.catalog.module(module)?.parameters ?? []) {
       if (typeof entry.default === 'string') addText(entry.default, standard);
     }

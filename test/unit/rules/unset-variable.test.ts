@@ -79,6 +79,22 @@ request_route {
     );
   });
 
+  it('knows the dialog variables that modules set', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "xlog.so"
+loadmodule "dialog.so"
+loadmodule "uac.so"
+request_route {
+  xlog("$dlg_var(cseq_diff) $dlg_var(_uac_funew) $dlg_var(cseq_dif)");
+                                                          ^^^^^^^^ unset-variable
+}
+`,
+      { only },
+    );
+  });
+
   it('takes a file that is imported before all modules for one of defines', () => {
     assertFindings(
       `--- kamailio.cfg
