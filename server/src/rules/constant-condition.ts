@@ -44,7 +44,9 @@ request_route {
       const operator = item.tokens[node.operator]?.image ?? '';
       if (isConnective(operator)) {
         const isInChain = parent?.kind === 'binary' && item.tokens[parent.operator]?.image === operator;
-        const finding = isInChain ? undefined : findContradiction(node, operator, item);
+        const finding = isInChain
+          ? undefined
+          : (findContradiction(node, operator, item) ?? findEmptyRange(node, operator, item));
         if (finding) report(finding);
       } else if ((EQUAL.has(operator) || DIFFERENT.has(operator)) && node.right) {
         const { left, right } = node;
@@ -128,6 +130,68 @@ function findContradiction(root: Expression, operator: string, item: Item): Rule
   }
   return undefined;
 }
+
+/** The numbers that an operand lets through, both ends included. */
+interface Range {
+  readonly subject: string;
+  readonly low: number;
+  readonly high: number;
+  readonly node: Expression;
+}
+
+/** Two bounds of `&&` that no number is between, or two of `||` that every number is beyond one of. */
+function findEmptyRange(root: Expression, operator: string, item: Item): RuleFinding | undefined {
+  const isOr = operator === '||' || operator === 'or';
+  let ranges: Range[] = [];
+  for (const operand of operandsOf(root, operator, item.tokens)) {
+    if (!isPure(operand, item.tokens)) {
+      ranges = [];
+      continue;
+    }
+    // What neither of two operands of `||` lets through is what both exclude.
+    const range = readRange(operand, item, isOr);
+    if (!range) continue;
+    const other = ranges.find(
+      ({ subject, low, high }) => subject === range.subject && (low > range.high || range.low > high),
+    );
+    if (!other) {
+      ranges.push(range);
+      continue;
+    }
+    const related = [{ range: rangeOf(item, other.node), message: 'the other part' }];
+    const message = isOr
+      ? `every number fits one of the two: joined with '${operator}' this is always true`
+      : `no number fits both: joined with '${operator}' this is never true`;
+    return { range: rangeOf(item, operand), message, related };
+  }
+  return undefined;
+}
+
+function readRange(operand: Expression, { tokens }: Item, isExcluded: boolean): Range | undefined {
+  const node = innermost(operand);
+  if (node.kind !== 'binary' || !node.right || hasMacro(node, tokens)) return undefined;
+  const subject = subjectOf(innermost(node.left), tokens);
+  const value = constantValue(node.right, tokens);
+  if (subject === undefined || typeof value !== 'number') return undefined;
+  const comparison = tokens[node.operator]?.image ?? '';
+  const wanted = isExcluded ? OPPOSITE[comparison] : comparison;
+  switch (wanted) {
+    case '<':
+      return { subject, low: -Infinity, high: value - 1, node: operand };
+    case '<=':
+      return { subject, low: -Infinity, high: value, node: operand };
+    case '>':
+      return { subject, low: value + 1, high: Infinity, node: operand };
+    case '>=':
+      return { subject, low: value, high: Infinity, node: operand };
+    case '==':
+      return { subject, low: value, high: value, node: operand };
+    default:
+      return undefined;
+  }
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '!=': '==' };
 
 function areDisjoint(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
   for (const value of some) if (others.has(value)) return false;

@@ -13,7 +13,7 @@ request_route {
   if (!is_method("INVITE") || has_totag() || !is_method("ACK|BYE")) exit;
                                              ^^^^^^^^^^^^^^^^^^^^^ constant-condition
   if (src_ip != 10.0.0.1 || src_ip != 10.0.0.2) exit;
-                            ^^^^^^^^^^^^^^^^^^ constant-condition
+                            ^^^^^^^^^^^^^^^^^ constant-condition
   if ($rU == "a" && $rU == "b") exit;
                     ^^^^^^^^^^ constant-condition
   if (method == INVITE && method == ACK) exit;
@@ -76,6 +76,28 @@ request_route {
 }
 `,
       { only },
+    );
+  });
+
+  it('marks bounds that no number or every number fits', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "textops.so"
+request_route {
+  if ($rs >= 400 && $rs < 300) exit;
+                    ^^^^^^^^^ constant-condition
+  if ($(rU{s.len}) > 7 || $(rU{s.len}) < 15) exit;
+                          ^^^^^^^^^^^^^^^^^ constant-condition
+  if ($ml == 5 && ($ml > 5)) exit;
+                   ^^^^^^^ constant-condition
+  if ($rs >= 400 && $rs < 500 || $rs == 600 || $rs > 700) exit;
+  if ($(rU{s.len}) < 7 || $(rU{s.len}) > 15) exit;
+  if ($var(a) > 5 && $var(b) < 3 || $var(a) > 5) exit;
+  if ($rs >= 400 && $rs <= 400) exit;
+}
+`,
+      { only: ['constant-condition'] },
     );
   });
 });
