@@ -1,5 +1,6 @@
 import type { ParameterConstraint } from '../catalog/types.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
+import { isVerbatim } from '../semantic/string-place.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument } from './shared/constant-text.ts';
@@ -16,6 +17,10 @@ interface WordArgument {
   readonly effect?: string;
 }
 
+/** Of htable.c (`ht_match_str_items`, `ht_rm_items`); the last two since 6.0. */
+const MATCH_OPERATORS = ['eq', 'ne', 're', 'sw'];
+const REMOVE_OPERATORS = ['re', 'sw', 'ew', 'in'];
+
 /** Tried on 5.6.3, the same in all sources (the fix-up functions; pl_ht.c, `str_map_str`, for the pipes). */
 const WORDS: Readonly<Record<string, WordArgument>> = {
   dlg_bye: { module: 'dialog', index: 0, words: ['caller', 'callee', 'all'], isLoose: true },
@@ -27,6 +32,12 @@ const WORDS: Readonly<Record<string, WordArgument>> = {
     words: ['NOP', 'RED', 'TAILDROP', 'FEEDBACK', 'NETWORK'],
     effect: 'no pipe is made',
   },
+  sht_has_name: { module: 'htable', index: 1, words: MATCH_OPERATORS, effect: 'the call always fails' },
+  sht_has_str_value: { module: 'htable', index: 1, words: MATCH_OPERATORS, effect: 'the call always fails' },
+  sht_match_name: { module: 'htable', index: 1, words: MATCH_OPERATORS, effect: 'the call always fails' },
+  sht_match_str_value: { module: 'htable', index: 1, words: MATCH_OPERATORS, effect: 'the call always fails' },
+  sht_rm_name: { module: 'htable', index: 1, words: REMOVE_OPERATORS, effect: 'the call always fails' },
+  sht_rm_value: { module: 'htable', index: 1, words: REMOVE_OPERATORS, effect: 'the call always fails' },
   t_is_set: {
     module: 'tm',
     index: 0,
@@ -34,6 +45,9 @@ const WORDS: Readonly<Record<string, WordArgument>> = {
     effect: 'it is never true',
   },
 };
+
+/** Functions of rr that write their argument behind `;lr` as it is (record.c). */
+const RECORD_ROUTE_PARAMETERS: ReadonlySet<string> = new Set(['record_route', 'add_rr_param']);
 
 /** The letters of rtpproxy.c (`force_rtp_proxy`) of all versions. */
 const RTPPROXY_FUNCTIONS: ReadonlySet<string> = new Set(['rtpproxy_offer', 'rtpproxy_answer', 'rtpproxy_manage']);
@@ -94,6 +108,8 @@ request_route {
 
 function checkWord(call: CallSymbol, module: string): RuleFinding | undefined {
   if (module === 'rtpproxy' && RTPPROXY_FUNCTIONS.has(call.name)) return checkLetters(call);
+  if (module === 'rr' && RECORD_ROUTE_PARAMETERS.has(call.name)) return checkRouteParameter(call);
+  if (module === 'ipops' && call.name === 'is_in_subnet') return checkSubnets(call);
   const wanted = WORDS[call.name];
   if (wanted?.module !== module) return undefined;
   const constant = constantArgument(call, wanted.index);
@@ -114,6 +130,34 @@ function checkLetters(call: CallSymbol): RuleFinding | undefined {
   if (read >= constant.text.length) return undefined;
   const message = `rtpproxy has no flag '${constant.text[read]!}', and '${call.name}' fails with it`;
   return { range: constant.rangeOf(read, read + 1), message };
+}
+
+function checkRouteParameter(call: CallSymbol): RuleFinding | undefined {
+  const constant = constantArgument(call, 0);
+  if (!constant || constant.text === '' || /^[;$]/.test(constant.text)) return undefined;
+  const { text, range } = constant;
+  const message = `'${call.name}' writes its parameter right behind others: without a semicolon this becomes ';lr${text}'`;
+  return isVerbatim(constant.token) ? { range, message, replacement: `;${text}` } : { range, message };
+}
+
+/** Subnets that no address is in: ipops_mod.c compares the masked address with what stands before the slash as it is. */
+function checkSubnets(call: CallSymbol): RuleFinding | undefined {
+  const constant = constantArgument(call, 1);
+  if (!constant || constant.text.includes('$')) return undefined;
+  for (const { 0: subnet, 1: host = '', 2: bits = '', index } of constant.text.matchAll(/([\d.]+)\/(\d+)/g)) {
+    const parts = host.split('.').map(Number);
+    if (parts.length !== 4 || parts.some((part) => part > 255)) continue;
+    const address = parts.reduce((sum, part) => sum * 256 + part, 0);
+    const range = constant.rangeOf(index, index + subnet.length);
+    if (Number(bits) > 32) return { range, message: `'${subnet}' has no address: a mask has at most 32 bits` };
+    const size = 2 ** (32 - Number(bits));
+    if (address % size === 0) continue;
+    const first = address - (address % size);
+    const network = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.');
+    const message = `no address is in '${subnet}': the network has to be written by its first address, ${network}/${bits}`;
+    return { range, message };
+  }
+  return undefined;
 }
 
 /** What a number has to be that is out of range; nothing where it is not. */

@@ -7,10 +7,14 @@ import { callTargets } from './shared/call-targets.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
 import { wordsOf } from './shared/pure-expressions.ts';
 
-/** Functions that take a lock, and the one that releases it: of cfgutils, and of htable. */
+/**
+ * Functions that take a lock, and those that release it: of cfgutils, and of htable. An iterator holds the lock of the
+ * slot that its entry is in, until there is no next entry (`ht_iterator_next`, ht_api.c).
+ */
 const PAIRS = [
   { taking: new Set(['lock', 'trylock']), releasing: new Set(['unlock']) },
   { taking: new Set(['sht_lock']), releasing: new Set(['sht_unlock']) },
+  { taking: new Set(['sht_iterator_next']), releasing: new Set(['sht_iterator_end', 'sht_iterator_start']) },
 ];
 const LOCKED = 1;
 
@@ -59,14 +63,14 @@ request_route {
         if (key === undefined || isCompared(taken)) continue;
         const isReleased = steps.some((node) => isCallOf(node, releasing) && keyOf(node) === key);
         const states = walkFlow(flow, entries, (node, outcome, facts) => {
-          if (node === taken) return outcome === false ? facts : facts | LOCKED;
+          if (node === taken) return outcome === false ? withoutNext(node, facts) : facts | LOCKED;
           return isCallOf(node, releasing) && keyOf(node) === key ? facts & ~LOCKED : facts;
         });
         const end = steps.find(
           (node) => isEnd(node, starts.includes(node.flow.symbol)) && states.mayHold(node, (facts) => facts === LOCKED),
         );
         if (!end) continue;
-        const name = [...releasing].join();
+        const [name = ''] = releasing;
         const message = isReleased
           ? `the script may end without ${name}() for this key: the next request that takes the lock waits for ever`
           : `no ${name}() has this key: the next request that takes the lock waits for ever`;
@@ -80,6 +84,11 @@ request_route {
     }
   },
 };
+
+/** What is locked where a function has taken nothing: an iterator without a next entry has released its slot. */
+function withoutNext({ call }: FlowNode, facts: number): number {
+  return call?.name === 'sht_iterator_next' ? facts & ~LOCKED : facts;
+}
 
 function endOf(end: FlowNode): { range: ReturnType<typeof rangeOf>; message: string } {
   return { range: rangeOf(end.flow.symbol.item, end.node), message: 'it ends here' };

@@ -83,4 +83,56 @@ request_route {
       { only },
     );
   });
+
+  it('marks an operator that the functions of htable do not know', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "htable.so"
+request_route {
+  if (sht_match_name("ban", "equals", "$si")) exit;
+                             ^^^^^^ argument-value
+  if (sht_has_str_value("ban", "eq", "$si")) exit;
+  sht_rm_name("ban", "eq", "$si");
+                      ^^ argument-value
+  sht_rm_value("ban", "re", ".*");
+}
+`,
+      { only },
+    );
+    assert.match(finding?.message ?? '', /always fails/);
+  });
+
+  it('marks parameters of Record-Route without a semicolon', () => {
+    const [finding] = assertFindings(
+      `${MODULES}
+request_route {
+  add_rr_param("nat=yes");
+                ^^^^^^^ argument-value
+  record_route("ws=1");
+                ^^^^ argument-value
+  record_route(";ws=1");
+  add_rr_param("$var(parameter)");
+}
+`,
+      { only },
+    );
+    assert.equal(finding?.replacement, ';nat=yes');
+  });
+
+  it('marks subnets that no address is in', () => {
+    assertFindings(
+      `
+loadmodule "ipops.so"
+request_route {
+  if (is_in_subnet("$si", "10.0.0.0/88")) exit;
+                           ^^^^^^^^^^^ argument-value
+  if (is_in_subnet("$si", "192.0.2.5/24")) exit;
+                           ^^^^^^^^^^^^ argument-value
+  if (is_in_subnet("$si", "10.0.0.0/8") || is_in_subnet("$si", "192.0.2.5/32")) exit;
+  if (is_in_subnet("$si", "2001:db8::/32")) exit;
+}
+`,
+      { only },
+    );
+  });
 });

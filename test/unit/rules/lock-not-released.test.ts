@@ -77,4 +77,37 @@ route[OUT] {
       { only },
     );
   });
+
+  it('knows that an iterator of htable holds a lock inside its loop', () => {
+    const text = (inside: string, behind: string): string => `loadmodule "htable.so"
+request_route {
+  sht_iterator_start("it", "calls");
+  while (sht_iterator_next("it")) {
+${inside}
+  }
+  ${behind}
+}
+`;
+    assertFindings(
+      text(
+        `         ^^^^^^^^^^^^^^^^^ lock-not-released
+    if ($shtitval(it) == $si) exit;`,
+        'sht_iterator_end("it");',
+      ),
+      { only },
+    );
+    assertFindings(
+      text(
+        `         ^^^^^^^^^^^^^^^^^ lock-not-released
+    if ($shtitval(it) == $si) break;`,
+        'exit;',
+      ),
+      { only },
+    );
+    assertFindings(text('    if ($shtitval(it) == $si) break;', 'sht_iterator_end("it");'), { only });
+    assertFindings(text('    if ($shtitval(it) == $si) { sht_iterator_end("it"); exit; }', 'sht_iterator_end("it");'), {
+      only,
+    });
+    assertFindings(text('    xlog("$shtitkey(it)\\n");', 'exit;'), { only });
+  });
 });
