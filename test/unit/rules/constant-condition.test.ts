@@ -13,7 +13,7 @@ request_route {
   if (!is_method("INVITE") || has_totag() || !is_method("ACK|BYE")) exit;
                                              ^^^^^^^^^^^^^^^^^^^^^ constant-condition
   if (src_ip != 10.0.0.1 || src_ip != 10.0.0.2) exit;
-                            ^^^^^^^^^^^^^^^^^ constant-condition
+                            ^^^^^^^^^^^^^^^^^^ constant-condition
   if ($rU == "a" && $rU == "b") exit;
                     ^^^^^^^^^^ constant-condition
   if (method == INVITE && method == ACK) exit;
