@@ -79,6 +79,7 @@ import { ignoredResult } from './ignored-result.ts';
 import { impossibleComparison } from './impossible-comparison.ts';
 import { includeBesideRoot } from './include-beside-root.ts';
 import { invalidRegex } from './invalid-regex.ts';
+import { iteratorNotStarted } from './iterator-not-started.ts';
 import { lateDefine } from './late-define.ts';
 import { lockWithoutSet } from './lock-without-set.ts';
 import { lockNotReleased } from './lock-not-released.ts';
@@ -237,6 +238,7 @@ export const rules: readonly Rule[] = [
   rtpengineFlag,
   lockWithoutSet,
   lockNotReleased,
+  iteratorNotStarted,
   duplicateFlag,
   undefinedRoute,
   undefinedArmedRoute,
