@@ -125,6 +125,7 @@ import { statelessReplyToFailure } from './stateless-reply-to-failure.ts';
 import { endlessLoop } from './endless-loop.ts';
 import { replyWithoutTransaction } from './reply-without-transaction.ts';
 import { resultOfLog } from './result-of-log.ts';
+import { caseFallsThrough } from './case-falls-through.ts';
 import { statusOfRequest } from './status-of-request.ts';
 import { endlessFailover } from './endless-failover.ts';
 import type { Rule } from './rule.ts';
@@ -289,6 +290,7 @@ export const rules: readonly Rule[] = [
   negatedOperand,
   impossibleComparison,
   statusOfRequest,
+  caseFallsThrough,
   resultOfLog,
   endlessLoop,
   invalidRegex,
