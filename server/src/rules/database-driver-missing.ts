@@ -42,11 +42,19 @@ request_route {
     if (facts.isIncomplete || facts.hasUnnamedModule || !isWhole(analysis)) return;
     // One line may set the address for several modules.
     const missing = new Map<ParameterSetting, DatabaseUse[]>();
+    const faults = new Map<ParameterSetting, RuleFinding>();
     for (const use of databaseUses(analysis)) {
       const driver = driverOf(use.url);
+      const word = driver === undefined && use.effect === undefined ? /^(\w*)\/\//.exec(use.url)?.[1] : undefined;
+      if (word !== undefined && use.setting?.valueToken) {
+        const range = valueRange(use.setting.valueToken);
+        const message = `the address of a database begins with the name of its driver and '://', not with '${word}//': Kamailio does not start`;
+        faults.set(use.setting, { range, message });
+      }
       if (driver === undefined || !use.setting || facts.isLoaded(driver)) continue;
       missing.set(use.setting, [...(missing.get(use.setting) ?? []), use]);
     }
+    for (const fault of faults.values()) report(fault);
     for (const [setting, uses] of missing) report(describe(analysis, setting, uses));
   },
 };

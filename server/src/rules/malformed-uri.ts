@@ -36,6 +36,9 @@ const ARGUMENTS: ReadonlyMap<string, { readonly module: string; readonly indexes
     dlg_bridge: { module: 'dialog', indexes: [0, 1, 2] },
     rewriteuri: { module: 'core', indexes: [0] },
     seturi: { module: 'core', indexes: [0] },
+    // The last one; a name to show may stand before it.
+    uac_replace_from: { module: 'uac', indexes: [-1] },
+    uac_replace_to: { module: 'uac', indexes: [-1] },
   }),
 );
 
@@ -72,6 +75,7 @@ request_route {
       }
     }
     for (const finding of checkCalls(analysis, signs)) report(finding);
+    for (const finding of checkHosts(analysis)) report(finding);
     for (const call of callsOf(analysis, 'rr', ['record_route_preset', 'record_route_advertised_address'])) {
       for (const index of call.node.arguments.keys()) {
         const constant = constantArgument(call, index);
@@ -87,6 +91,22 @@ request_route {
     }
   },
 };
+
+/** Functions that take a host, which they look up when Kamailio starts. */
+const HOST_TAKERS =
+  /^(?:forward(?:_(?:udp|tcp|tls|sctp))?|t_relay|t_(?:relay|forward_nonack)_to_(?:udp|tcp|tls|sctp)|t_replicate)$/;
+
+function* checkHosts(analysis: Analysis): Iterable<RuleFinding> {
+  for (const [call, target] of callTargets(analysis)) {
+    if (!HOST_TAKERS.test(call.name) || (target.kind !== 'core' && target.kind !== 'module')) continue;
+    if (target.kind === 'module' && call.node.arguments.length !== 2) continue;
+    const constant = constantArgument(call, 0);
+    const scheme = /^sips?:/i.exec(constant?.text ?? '')?.[0];
+    if (!constant || scheme === undefined) continue;
+    const message = `'${call.name}' takes a host, and '${constant.text}' is none: Kamailio does not start`;
+    yield { range: constant.range, severity: 'error', message };
+  }
+}
 
 function takesUri(target: Expression, item: Item): boolean {
   if (target.kind !== 'pseudoVariable') return false;
@@ -156,7 +176,8 @@ function* checkCalls(analysis: Analysis, hostSigns: string): Iterable<RuleFindin
         : target.kind === 'module' && target.functions.some(({ module }) => module === taken.module);
     if (!isMeant) continue;
     for (const index of taken.indexes) {
-      const finding = checkArgument(call, index, taken.module !== 'core', hostSigns);
+      const place = index < 0 ? call.node.arguments.length + index : index;
+      const finding = checkArgument(call, place, taken.module !== 'core', hostSigns);
       if (finding) yield finding;
     }
   }

@@ -56,4 +56,19 @@ modparam("topos", "db_url", "mysql://localhost/kamailio")
     assertFindings(whole('loadmodule "auth_db.so"\nmodparam("auth_db", "db_url", DBURL)\n'), { only });
     assertFindings(whole('loadmodule "auth_db.so"\nmodparam("auth_db", "db_url", "{{ db_url }}")\n'), { only });
   });
+
+  it('marks an address without the colon behind the driver', () => {
+    assertFindings(
+      `
+loadmodule "db_mysql.so"
+loadmodule "domain.so"
+modparam("domain", "db_url", "mysql//me:secret@localhost/kamailio")
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ database-driver-missing
+request_route {
+  exit;
+}
+`,
+      { only: ['database-driver-missing'] },
+    );
+  });
 });

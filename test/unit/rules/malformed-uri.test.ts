@@ -126,4 +126,25 @@ request_route {
       { only: ['malformed-uri'] },
     );
   });
+
+  it('marks URIs where a host is taken, and other texts where uac takes a URI', () => {
+    assertFindings(
+      `
+loadmodule "tm.so"
+loadmodule "uac.so"
+request_route {
+  uac_replace_from("anonymous@example.com");
+                    ^^^^^^^^^^^^^^^^^^^^^ malformed-uri
+  uac_replace_from("Alice", "sip:alice@example.com");
+  uac_replace_from("Alice", "");
+  if ($rU == "a") forward("sip:192.0.2.1:5080");
+                           ^^^^^^^^^^^^^^^^^^ malformed-uri
+  t_relay_to_udp("sip:192.0.2.1", "5060");
+                  ^^^^^^^^^^^^^ malformed-uri
+  t_relay_to_udp("192.0.2.1", "5060");
+}
+`,
+      { only: ['malformed-uri'] },
+    );
+  });
 });

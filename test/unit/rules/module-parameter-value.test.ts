@@ -259,6 +259,23 @@ request_route { exit; }
 `;
     assertFindings(unread, { only });
   });
+
+  it('reads the URIs that some modules are given', () => {
+    assertFindings(
+      `
+loadmodule "nathelper"
+loadmodule "siptrace"
+loadmodule "msilo"
+modparam("nathelper", "sipping_from", "ping@example.com")
+                                       ^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("siptrace", "duplicate_uri", "udp:192.0.2.9:9060")
+                                       ^^^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("siptrace", "duplicate_uri", "sip:192.0.2.9:9060")
+modparam("msilo", "from_address", "sip:$rU@example.com")
+`,
+      { only },
+    );
+  });
 });
 
 function findIn(text: string): number {

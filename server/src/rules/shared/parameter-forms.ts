@@ -1,5 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { Severity } from '../../semantic/problem.ts';
+import { parseUri } from '../../dispatcher-list/parse-uri.ts';
+import { hasStandIn } from '../../dispatcher-list/stand-ins.ts';
 import { readPseudoVariable } from '../../syntax/pseudo-variable.ts';
 import { readEntries, type DefinitionEntry } from './definition.ts';
 import { effectiveInteger, lastSetting } from './module-settings.ts';
@@ -30,8 +32,10 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'debugger.mod_level': checkLevel,
   'dispatcher.ds_db_extra_attrs': checkColumns,
   'http_client.httpcon': checkConnection,
+  'msilo.from_address': (text) => checkUri(text, 'the messages come from nobody that could be answered'),
   'mqueue.mqueue': checkQueue,
   'mtree.mtree': checkTree,
+  'nathelper.sipping_from': (text) => checkUri(text, 'the pings are sent with it all the same'),
   'ndb_redis.server': (text) => checkEnd(text) ?? checkName(text, 'server'),
   'pv.shvset': checkShared,
   'pv.varset': checkShared,
@@ -39,6 +43,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'rtpengine.rtpengine_sock': checkNodes,
   'rtimer.exec': (text) => checkEntries(text, ['timer', 'route'], 'of an exec parameter'),
   'rtimer.timer': checkTimer,
+  'siptrace.duplicate_uri': (text) => checkUri(text, undefined),
   'statistics.variable': checkCounter,
   'uac.credential': checkCredential,
 };
@@ -188,6 +193,14 @@ function checkEnd(text: string): FormFault | undefined {
     return { from, to: valueAt + value.length, message: 'a semicolon is missing before this' };
   }
   return comma === undefined ? undefined : { from: comma, to: text.length, message: BEHIND_COMMA, severity: 'warning' };
+}
+
+/** Finds a URI without scheme, or one that cannot be read; `effect` where Kamailio starts with it. */
+function checkUri(text: string, effect: string | undefined): FormFault | undefined {
+  if (text === '' || text.includes('$') || text.includes('<') || hasStandIn(text)) return undefined;
+  if (!('fault' in parseUri(text, '_'))) return undefined;
+  const message = `'${text}' is no SIP URI: ${effect ?? 'Kamailio does not start'}`;
+  return { from: 0, to: text.length, message, severity: effect === undefined ? 'error' : 'warning' };
 }
 
 const QUEUE_KEYS = ['name', 'size', 'dbmode', 'addmode'];
