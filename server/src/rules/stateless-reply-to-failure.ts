@@ -87,6 +87,8 @@ failure_route[NEXT] {
         if (states.isReached(node))
           tell(node, `${nameRoute(route)} goes on with a transaction that has been suspended`, 'information');
     }
+    const isCreated = [...flow.routes.values()].some(({ nodes }) => nodes.some((node) => isCallOf(node, CREATING)));
+    if (!isCreated) return;
     const entries = entryPoints(analysis.program).map((route) => ({ route, facts: 0 }));
     const states = walkFlow(flow, entries, (node, outcome, facts) => {
       if (isCallOf(node, CREATING) && outcome !== false) return facts | CREATED;

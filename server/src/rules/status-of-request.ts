@@ -11,6 +11,8 @@ import { plainVariable } from './shared/variable-values.ts';
 
 /** Where the message is a request, whatever has happened to it. */
 const REQUEST_KINDS: ReadonlySet<string> = new Set(['request_route', 'branch_route', 'failure_route']);
+/** How the reply code is written; what does not have it need not be followed. */
+const STATUS = /^(?:status|\$\(?r[rs]\)?)$/;
 /** What tells requests and replies apart itself. */
 const ASKING: ReadonlySet<string> = new Set(['is_reply', 'is_request', '$mt', '$(mt)']);
 
@@ -62,6 +64,7 @@ failure_route[NEXT] {
     const { program } = analysis;
     const flow = controlFlow(program);
     if (flow.hasUnknownTarget) return;
+    if (![...flow.routes.keys()].some(({ item }) => item.tokens.some(({ image }) => STATUS.test(image)))) return;
     const hasCode = factsOf(analysis).isLoaded('tmx');
     for (const { symbol, isFailure } of requestBlocks(program, flow)) {
       const { node: block, item } = symbol;
