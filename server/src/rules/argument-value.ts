@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, WordArgument>> = {
     module: 'pipelimit',
     index: 1,
     words: ['NOP', 'RED', 'TAILDROP', 'FEEDBACK', 'NETWORK'],
+    isLoose: true,
     effect: 'no pipe is made',
   },
   sht_has_name: { module: 'htable', index: 1, words: MATCH_OPERATORS, effect: 'the call always fails' },
@@ -114,8 +115,8 @@ function checkWord(call: CallSymbol, module: string): RuleFinding | undefined {
   if (wanted?.module !== module) return undefined;
   const constant = constantArgument(call, wanted.index);
   if (!constant || constant.text.includes('$')) return undefined;
-  const text = wanted.isLoose === true ? constant.text.toLowerCase() : constant.text;
-  if (wanted.words.includes(text)) return undefined;
+  const plain = (text: string): string => (wanted.isLoose === true ? text.toLowerCase() : text);
+  if (wanted.words.some((each) => plain(each) === plain(constant.text))) return undefined;
   const shown = oneOf(wanted.words.map((each) => `'${each}'`));
   const message = `'${call.name}' takes ${shown}, not '${constant.text}': ${wanted.effect ?? 'Kamailio does not start'}`;
   const severity = wanted.effect === undefined ? 'error' : 'warning';

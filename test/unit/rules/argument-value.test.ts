@@ -51,7 +51,7 @@ request_route {
            ^^^^ argument-value
   if (!pl_check("a", "TAIL_DROP", "20")) exit;
                       ^^^^^^^^^ argument-value
-  if (!pl_check("a", "$var(algorithm)", "20")) exit;
+  if (!pl_check("a", "$var(algorithm)", "20") || !pl_check("a", "taildrop", "20")) exit;
   if (!t_is_set("onreply_route")) exit;
 }
 onreply_route[R] {
