@@ -44,8 +44,21 @@ request_route {
     const written = definitions.filter(({ directive }) => directive !== undefined);
     const isUsed = (name: string): boolean => names.tests.has(name) || used.has(name) || PREDEFINED.test(name);
     const candidates = [...names.defined, ...names.switchedOff].filter((name) => !PREDEFINED.test(name));
+    const modules = new Set(analysis.catalog.moduleNames());
     for (const [name, tests] of names.tests) {
       const [test] = tests;
+      const module = name.startsWith('MOD_') ? name.slice('MOD_'.length) : '';
+      if (
+        test &&
+        module !== '' &&
+        !modules.has(module) &&
+        modules.has(module.toLowerCase()) &&
+        !names.defined.has(name)
+      ) {
+        const meant = `MOD_${module.toLowerCase()}`;
+        const message = `no module is called '${module}', so this is never met; did you mean '${meant}'?`;
+        report({ range: test.range, message, replacement: meant });
+      }
       if (!test || isKnown(name, names) || isPlaceholder(name)) continue;
       const near =
         findNear(name, candidates) ??

@@ -123,4 +123,22 @@ request_route { exit; }
       { only },
     );
   });
+
+  it('knows the names of modules in what Kamailio defines for them', () => {
+    const [finding] = assertFindings(
+      `
+loadmodule "auth.so"
+#!ifdef MOD_AUTH
+        ^^^^^^^^ misspelt-define
+modparam("auth", "nonce_count", 1)
+#!endif
+#!ifdef MOD_auth
+#!endif
+#!ifdef MOD_ours
+#!endif
+`,
+      { only: ['misspelt-define'] },
+    );
+    assert.equal(finding?.replacement, 'MOD_auth');
+  });
 });

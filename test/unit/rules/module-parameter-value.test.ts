@@ -260,7 +260,7 @@ request_route { exit; }
     assertFindings(unread, { only });
   });
 
-  it('reads the URIs that some modules are given', () => {
+  it('reads the URIs and addresses that some modules are given', () => {
     assertFindings(
       `
 loadmodule "nathelper"
@@ -271,6 +271,12 @@ modparam("nathelper", "sipping_from", "ping@example.com")
 modparam("siptrace", "duplicate_uri", "udp:192.0.2.9:9060")
                                        ^^^^^^^^^^^^^^^^^^ module-parameter-value
 modparam("siptrace", "duplicate_uri", "sip:192.0.2.9:9060")
+loadmodule "rtpproxy"
+modparam("rtpproxy", "rtpproxy_sock", "192.0.2.9:7722")
+                                       ^^^^^^^^^^^^^^ module-parameter-value
+modparam("rtpproxy", "rtpproxy_sock", "1=udp:192.0.2.9:7722")
+                                       ^^^^^^^^^^^^^^^^^^^^ module-parameter-value
+modparam("rtpproxy", "rtpproxy_sock", "1 == udp:192.0.2.9:7722 unix:/run/rtpproxy.sock /run/other.sock")
 modparam("msilo", "from_address", "sip:$rU@example.com")
 `,
       { only },

@@ -41,6 +41,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'pv.varset': checkShared,
   'ratelimit.pipe': checkPipe,
   'rtpengine.rtpengine_sock': checkNodes,
+  'rtpproxy.rtpproxy_sock': checkProxies,
   'rtimer.exec': (text) => checkEntries(text, ['timer', 'route'], 'of an exec parameter'),
   'rtimer.timer': checkTimer,
   'siptrace.duplicate_uri': (text) => checkUri(text, undefined),
@@ -137,6 +138,18 @@ function checkNodes(text: string): FormFault | undefined {
     if (/^(?:udp6?:|unix:|wss?:\/\/)/i.test(node)) continue;
     const start = from + index;
     const message = `rtpengine leaves '${node}' out: an address begins with 'udp:', 'udp6:', 'unix:', 'ws://' or 'wss://'`;
+    return { from: start, to: start + node.length, message, severity: 'warning' };
+  }
+  return undefined;
+}
+
+/** Looks at how the addresses of `[set ==] address …` begin (rtpproxy.c, `add_rtpproxy_socks`): any other is a path. */
+function checkProxies(text: string): FormFault | undefined {
+  const from = /^\s*\d+\s*==/.exec(text)?.[0].length ?? 0;
+  for (const { 0: node, index } of text.slice(from).matchAll(/\S+/g)) {
+    if (/^(?:udp6?:|unix:|[./])/i.test(node) || !/:\d+$|^\d+=/.test(node)) continue;
+    const start = from + index;
+    const message = `rtpproxy takes '${node}' for the path of a socket: an address begins with 'udp:' or 'udp6:', a set with '1 =='`;
     return { from: start, to: start + node.length, message, severity: 'warning' };
   }
   return undefined;
