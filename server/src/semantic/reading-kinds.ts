@@ -337,10 +337,10 @@ throughout, and there is one \`default\`.`,
       wrong: `loadmodule "pv.so"
 
 request_route {
-    switch ($rs) {
-        case 404:
+    switch ($rp) {
+        case 5060:
             exit;
-        case "busy":
+        case "5061":
             drop;
     }
 }
@@ -348,10 +348,10 @@ request_route {
       right: `loadmodule "pv.so"
 
 request_route {
-    switch ($rs) {
-        case 404:
+    switch ($rp) {
+        case 5060:
             exit;
-        case 486:
+        case 5061:
             drop;
     }
 }
