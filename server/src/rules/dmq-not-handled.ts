@@ -6,7 +6,7 @@ import { rangeOfToken, type CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { factsOf } from './shared/program-facts.ts';
-import { hasForeignScript, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
+import { hasForeignScript, isMainRoute, isWhole, mayStandElsewhere } from './shared/whole-program.ts';
 
 /** What hands a request to the dmq module. */
 const HANDLERS = ['dmq_handle_message', 'dmq_process_message', 'dmq_handle_custom', 'dmq_process_custom'];
@@ -54,8 +54,11 @@ request_route {
     const message = "the messages of the other nodes are never handed to module 'dmq':";
     if (calls.length === 0) report({ range, message: `${message} no route block calls dmq_handle_message()` });
     else if (!isReached(analysis, new Set(calls))) {
-      const related = calls.map(({ token }) => ({ range: rangeOfToken(token), message: 'a call that never runs' }));
-      report({ range, message: `${message} nothing runs the block that calls dmq_handle_message()`, related });
+      const related = calls.map(({ token }) => ({
+        range: rangeOfToken(token),
+        message: 'a call that no such request gets to',
+      }));
+      report({ range, message: `${message} no request gets to a call of dmq_handle_message()`, related });
     }
   },
 };
@@ -65,7 +68,10 @@ function isReached({ program }: Analysis, calls: ReadonlySet<CallSymbol>): boole
   const flow = controlFlow(program);
   const parts = [...flow.routes.values()];
   if (flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return true;
-  const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
+  // Requests of the other nodes come to no other block.
+  const entries = entryPoints(program)
+    .filter(isMainRoute)
+    .map((route) => ({ route, facts: 0 }));
   const states = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
   return parts.some(({ nodes }) => nodes.some((node) => node.call && calls.has(node.call) && states.isReached(node)));
 }

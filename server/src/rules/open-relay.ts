@@ -146,7 +146,16 @@ const LOOSE: ReadonlySet<string> = new Set(['loose_route', 'loose_route_preloade
 const KNOWN: ReadonlySet<string> = new Set([
   ...AUTHENTICATION,
   ...['allow_source_address', 'allow_address', 'allow_address_group', 'allow_trusted', 'allow_source_address_group'],
-  ...['ds_is_from_list', 'is_from_local', 'is_uri_host_local', 'is_domain_local', 'is_from_gw', 'from_gw', 'isflagset'],
+  ...[
+    'ds_is_from_list',
+    'is_from_local',
+    'is_uri_host_local',
+    'is_domain_local',
+    'is_from_gw',
+    'from_gw',
+    'isflagset',
+    'lookup',
+  ],
 ]);
 /** Who a request is from, where it came in and where it goes. */
 const IDENTITY = /^(?:(?:src|dst)_(?:ip|port)|uri|from_uri|to_uri|\$\(?(?:si|sp|Ri|Rp|Rn|ru|rd|fu|fd|tu|td)\b.*)$/;

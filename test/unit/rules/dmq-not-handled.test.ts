@@ -32,6 +32,19 @@ route[DMQ] { dmq_handle_message(); }
     assert.equal(finding?.related?.length, 1);
   });
 
+  it('marks it where only another kind of block does', () => {
+    assertFindings(
+      `
+loadmodule "dmq.so"
+            ^^^^^^ dmq-not-handled
+request_route { t_on_failure("F"); exit; }
+failure_route[F] { route(BUS); }
+route[BUS] { dmq_handle_message(); }
+`,
+      { only },
+    );
+  });
+
   it('is silent where something does, or may', () => {
     const head = 'loadmodule "sl"\nloadmodule "tm"\nloadmodule "dmq.so"\n';
     assertFindings(`${head}request_route { route(DMQ); }\nroute[DMQ] { dmq_handle_message("1"); }\n`, { only });

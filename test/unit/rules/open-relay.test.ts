@@ -95,4 +95,19 @@ request_route {
       );
     }
   });
+
+  it('takes a target that lookup() does not know for anybody’s choice', () => {
+    const text = (body: string): string =>
+      `loadmodule "tm.so"\nloadmodule "registrar.so"\nrequest_route {\n${body}\n}\n`;
+    assertFindings(
+      text(`  if (!lookup("location")) {
+    t_relay();
+    ^^^^^^^ open-relay
+    exit;
+  }
+  t_relay();`),
+      { only },
+    );
+    assertFindings(text('  if (!lookup("location")) exit;\n  t_relay();'), { only });
+  });
 });
