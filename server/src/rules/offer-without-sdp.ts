@@ -73,12 +73,17 @@ request_route {
           if (isImpossible(node, outcome, request)) return undefined;
           return asks(node) ? facts | ASKED : facts;
         });
-      // A flag or variable that is set only where nothing has looked at the body yet says nothing of it.
-      const before = walk((node) => asksForBody(node, new Set()));
-      const silent = new Set(marks.filter((node) => before.isReached(node)).map((node) => markOf(node) ?? ''));
-      for (const node of marks)
-        if (saysSomething(node) || !before.isReached(node) || before.mayHold(node, (facts) => facts === ASKED))
-          silent.delete(markOf(node) ?? '');
+      // A flag or variable that is set only where nothing has looked at the body yet says nothing of it; nor does then
+      // one that is set behind a question for such a one.
+      let silent: ReadonlySet<string> = new Set();
+      for (let round = 0; round < ROUNDS; round++) {
+        const found = silentMarks(
+          marks,
+          walk((node) => asksForBody(node, silent)),
+        );
+        if (found.size === silent.size) break;
+        silent = found;
+      }
       const states = walk((node) => asksForBody(node, silent));
       for (const node of calls) {
         if (told.has(node) || !node.call || !states.mayHold(node, (facts) => facts === 0)) continue;
@@ -160,6 +165,19 @@ const MARKING: ReadonlySet<string> = new Set(['setflag', 'resetflag', 'setbflag'
 const FLAG_QUESTIONS: ReadonlySet<string> = new Set(['isflagset', 'isbflagset']);
 const BODY = /body|sdp|content|^\$\(?(?:rb|cT|ct|bs|cl|mb|msg)\b/i;
 const VARIABLE = /\$\(?((?:var|avp)\([^(){}]*\))/g;
+
+/** How often marks are looked at anew: how many that hang on each other are followed. */
+const ROUNDS = 4;
+
+/** The flags and variables that are set only where nothing has looked at the body. */
+function silentMarks(marks: readonly FlowNode[], before: FlowStates): Set<string> {
+  const silent = new Set(marks.filter((node) => before.isReached(node)).map((node) => markOf(node) ?? ''));
+  for (const node of marks) {
+    if (saysSomething(node) || !before.isReached(node) || before.mayHold(node, (facts) => facts === ASKED))
+      silent.delete(markOf(node) ?? '');
+  }
+  return silent;
+}
 
 /** The flag or variable that a step sets, as it is written. */
 function markOf(node: FlowNode): string | undefined {

@@ -86,7 +86,18 @@ route {
 `,
       { only },
     );
+    assertFindings(
+      `${begin}  $var(calls) = 7;
+  if ($var(calls) > 5) exit;
+  $var(side) = 1;
+  if ($var(side) == 1) rtpengine_offer();
+                       ^^^^^^^^^^^^^^^ offer-without-sdp
+}
+`,
+      { only },
+    );
     for (const body of [
+      'if (has_body("application/sdp")) $var(a) = 1; if ($var(a) == 1) $var(d) = 1; if ($var(d) == 1) rtpengine_offer();',
       'if (has_body("application/sdp")) $var(a) = 1; if ($var(a) == 1) rtpengine_offer();',
       '$var(a) = $rb; if ($var(a) != 0) rtpengine_offer();',
       '$var(b) = $avp(x); if ($var(b) != 0) rtpengine_offer();',

@@ -1,8 +1,16 @@
 import type { FlowNode } from '../../semantic/control-flow.ts';
 import { walk } from '../../syntax/tree.ts';
 
+const known = new WeakMap<FlowNode, readonly string[]>();
+
 /** What a step looks at: its variables, operands and strings as they are written, and the functions it calls. */
-export function mentionsOf({ node, flow }: FlowNode): string[] {
+export function mentionsOf(step: FlowNode): readonly string[] {
+  let mentions = known.get(step);
+  if (!mentions) known.set(step, (mentions = collect(step)));
+  return mentions;
+}
+
+function collect({ node, flow }: FlowNode): string[] {
   const { tokens } = flow.symbol.item;
   const found: string[] = [];
   walk(node, (part) => {
