@@ -153,4 +153,20 @@ request_route {
     });
     assertFindings('#!KAMAILIO\nloadmodule "xlog"\nrequest_route { xlog("${NAME} $nosuch"); }\n', { only });
   });
+
+  it('looks into what acc writes', () => {
+    assertFindings(
+      `
+loadmodule "pv.so"
+loadmodule "tm.so"
+loadmodule "acc.so"
+modparam("acc", "log_extra", "source=$si;target=$nosuch")
+                                                 ^^^^^^ unknown-pseudo-variable
+request_route {
+  exit;
+}
+`,
+      { only: ['unknown-pseudo-variable'] },
+    );
+  });
 });

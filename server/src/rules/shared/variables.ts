@@ -36,6 +36,9 @@ export interface VariableUse {
 /** Modules whose functions mean something else by `$`: `lookup_domain("$fd", …)` of uid_domain names a list of attributes. */
 const OTHER_DOLLARS: ReadonlySet<string> = new Set(['uid_domain']);
 
+/** Parameters whose variables acc looks up when it starts, and does not start without (acc_extra.c of 5.6). */
+const READ_BY_ACC: ReadonlySet<string> = new Set(['acc.log_extra', 'acc.multi_leg_info']);
+
 const known = new WeakMap<Analysis, readonly VariableUse[]>();
 
 /** The pseudo-variables of the code, and of the strings that functions expand, nested ones included. */
@@ -58,8 +61,9 @@ function collect(analysis: Analysis): VariableUse[] {
       if (node.kind === 'pseudoVariable') addCode(item.tokens[node.token]!, item, mayBeAvp, found);
     });
   }
-  for (const { valueToken, item } of program.symbols.parameters) {
+  for (const { module, parameter, valueToken, item } of program.symbols.parameters) {
     if (valueToken?.tokenType === t.PseudoVariable) addCode(valueToken, item, mayBeAvp, found);
+    else if (valueToken && READ_BY_ACC.has(`${module}.${parameter}`)) addText(valueToken, item, true, found);
   }
   for (const [call, target] of callTargets(analysis)) {
     if (target.kind !== 'module') continue;
@@ -124,10 +128,14 @@ function addString(
   const argument = node.arguments[index];
   if (argument?.kind !== 'string' || signatures.length === 0) return;
   if (!signatures.every((signature) => signature.argumentKinds[index] === 'string+pv')) return;
-  const token = item.tokens[argument.token]!;
-  if (!token.image.includes('$') || isPlaceholder(token.image)) return;
-  const value = decodeString(token.image);
   const isRefused = modules.every((module) => REFUSING.has(module));
+  addText(item.tokens[argument.token]!, item, isRefused, found);
+}
+
+/** The pseudo-variables in a text that Kamailio takes them from. */
+function addText(token: Token, item: Item, isRefused: boolean, found: VariableUse[]): void {
+  if (token.tokenType !== t.StringLiteral || !token.image.includes('$') || isPlaceholder(token.image)) return;
+  const value = decodeString(token.image);
   const rangeOf: VariableUse['rangeOf'] = (part) => rangeInString(token, value, part.start, part.end);
   for (const variable of findPseudoVariables(value.text)) {
     add({ node: variable, item, token, place: 'string', mayBeAvp: false, isRefused, rangeOf }, found);
