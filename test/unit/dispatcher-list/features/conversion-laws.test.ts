@@ -44,7 +44,7 @@ const destination: fc.Arbitrary<PlainDestination> = fc.record({
 });
 
 /** A list's reader takes what follows for a part of a template. */
-const TEMPLATE_OPENING = /\{\{|\{%|\{#|<%|\$\{/;
+const TEMPLATE_OPENING = /\{\{|\{%|\{#|<%|[$%]\{/;
 
 /** Destinations that a list can hold, with the list's text. */
 const listed = fc
