@@ -4,6 +4,7 @@ import { isVerbatim } from '../semantic/string-place.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule } from './rule.ts';
+import { callTargets } from './shared/call-targets.ts';
 import { constantOf, type ConstantText } from './shared/constant-text.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
 import { SIP_METHODS } from './shared/sip-methods.ts';
@@ -84,9 +85,11 @@ function* texts(analysis: Analysis): Iterable<{ readonly constant: ConstantText;
     if (constant) yield { constant, isWhole: false };
   }
   const ownWords = wordsOfTheScript(analysis);
+  const flags = namesOfFlags(analysis);
   for (const { node, item } of nodesOfKind(analysis, 'string')) {
     const constant = stringOf(item.tokens[node.token]);
-    if (constant && !SIP_METHODS.has(constant.text) && !ownWords.has(constant.text)) yield { constant, isWhole: true };
+    if (constant && !flags.has(constant.token) && !SIP_METHODS.has(constant.text) && !ownWords.has(constant.text))
+      yield { constant, isWhole: true };
   }
   for (const { node, item } of nodesOfKind(analysis, 'assignment')) {
     const { target, value } = node;
@@ -94,6 +97,19 @@ function* texts(analysis: Analysis): Iterable<{ readonly constant: ConstantText;
     const constant = stringOf(item.tokens[value.token]);
     if (constant) yield { constant, isWhole: false };
   }
+}
+
+/** What the core takes for the name of a flag, or refuses: `undeclared-flag` tells. */
+function namesOfFlags(analysis: Analysis): ReadonlySet<Token> {
+  const tokens = new Set<Token>();
+  for (const [{ node, item }, target] of callTargets(analysis)) {
+    if (target.kind !== 'core' || !target.function.entry.argumentKinds.flat().includes('flag')) continue;
+    for (const { from } of node.arguments) {
+      const token = item.tokens[from];
+      if (token) tokens.add(token);
+    }
+  }
+  return tokens;
 }
 
 /** Texts that mean something as they stand: what is written to a variable and asked for again. */

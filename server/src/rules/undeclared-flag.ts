@@ -1,5 +1,6 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { nameOf, type CallSymbol } from '../semantic/symbols.ts';
+import { isVerbatim } from '../semantic/string-place.ts';
+import { nameOf, rangeOfToken, type CallSymbol } from '../semantic/symbols.ts';
 import type { Token } from '../syntax/token.ts';
 import * as t from '../syntax/token-types.ts';
 import type { Rule, RuleFinding } from './rule.ts';
@@ -81,6 +82,11 @@ function describe(
 ): RuleFinding {
   const name = nameOf(token);
   const defines = program.preprocessed.definitions.map((define) => define.name);
+  if (token.tokenType === t.StringLiteral && defines.includes(name)) {
+    const message = `'${name}' is a define, which is not replaced in a string, and no '${keyword}' declares a flag of that name`;
+    const range = rangeOfToken(token);
+    return isVerbatim(token) ? { range, message, replacement: name } : { range, message };
+  }
   const how = keyword === 'flags' ? `neither 'flags' nor '#!define' declares it` : `no 'avpflags' declares it`;
   return misspelt(token, `the flag '${name}' is not known here: ${how} before`, name, [...declared, ...defines]);
 }

@@ -19,6 +19,22 @@ request_route {
     assert.equal(finding?.replacement, 'FLT_ACC');
   });
 
+  it('says of a define in quotes that it is not replaced there, alone', () => {
+    const [finding] = assertFindings(
+      `
+#!define FLT_ACC 1
+request_route {
+  setflag("FLT_ACC");
+          ^^^^^^^^^ undeclared-flag
+  exit;
+}
+`,
+      { only: [...only, 'define-in-string'] },
+    );
+    assert.equal(finding?.replacement, 'FLT_ACC');
+    assert.match(finding.message, /not replaced in a string/);
+  });
+
   it('knows flags by name and by string, declared before', () => {
     assertFindings(
       `
