@@ -5,6 +5,7 @@ import type { Rule, RuleFinding } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantArgument } from './shared/constant-text.ts';
 import { misspeltText, oneOf } from './shared/wording.ts';
+import { PIPE_ALGORITHMS } from './shared/parameter-forms.ts';
 
 /** An argument, counted from 0, that is one of some words. */
 interface WordArgument {
@@ -29,7 +30,7 @@ const WORDS: Readonly<Record<string, WordArgument>> = {
   pl_check: {
     module: 'pipelimit',
     index: 1,
-    words: ['NOP', 'RED', 'TAILDROP', 'FEEDBACK', 'NETWORK'],
+    words: PIPE_ALGORITHMS,
     isLoose: true,
     effect: 'no pipe is made',
   },

@@ -1,7 +1,7 @@
 import { rangeOf } from '../semantic/program.ts';
 import { rangeOfToken } from '../semantic/symbols.ts';
 import type { Token } from '../syntax/token.ts';
-import { walk, type AnyNode, type BinaryExpression, type Expression } from '../syntax/tree.ts';
+import { walk, withoutParentheses, type AnyNode, type BinaryExpression, type Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { isConnective, nodesOfKind, type RouteNode } from './shared/route-nodes.ts';
 
@@ -81,8 +81,7 @@ function checkOperation({ node, item, parent }: RouteNode<BinaryExpression>): Ru
 
 /** Whether an expression gives true or false, parentheses around it included. */
 function isTruth(root: Expression, tokens: readonly Token[]): boolean {
-  let node: Expression = root;
-  while (node.kind === 'parenthesised') node = node.expression;
+  const node = withoutParentheses(root);
   switch (node.kind) {
     case 'call':
       return true;

@@ -1,7 +1,7 @@
 import { rangeOf } from '../semantic/program.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import type { Token } from '../syntax/token.ts';
-import type { Expression } from '../syntax/tree.ts';
+import { withoutParentheses, type Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantValue } from './shared/constants.ts';
 import { isPure, wordsOf } from './shared/pure-expressions.ts';
@@ -65,7 +65,7 @@ function isVariable({ kind }: Expression): boolean {
 
 /** Numbers and texts that stand as a condition or as a part of one. */
 function checkConstants({ expression, keyword, item }: Condition, report: (finding: RuleFinding) => void): void {
-  const isWhole = innermost(expression).kind === 'number';
+  const isWhole = withoutParentheses(expression).kind === 'number';
   for (const part of partsOf({ expression, item })) {
     const value = constantValue(part, item.tokens);
     if (value === undefined || hasMacro(part, item.tokens)) continue;
@@ -85,12 +85,6 @@ function checkConstants({ expression, keyword, item }: Condition, report: (findi
       });
     }
   }
-}
-
-function innermost(expression: Expression): Expression {
-  let node = expression;
-  while (node.kind === 'parenthesised') node = node.expression;
-  return node;
 }
 
 function hasMacro({ from, to }: Expression, tokens: readonly Token[]): boolean {
@@ -168,9 +162,9 @@ function findEmptyRange(root: Expression, operator: string, item: Item): RuleFin
 }
 
 function readRange(operand: Expression, { tokens }: Item, isExcluded: boolean): Range | undefined {
-  const node = innermost(operand);
+  const node = withoutParentheses(operand);
   if (node.kind !== 'binary' || !node.right || hasMacro(node, tokens)) return undefined;
-  const subject = subjectOf(innermost(node.left), tokens);
+  const subject = subjectOf(withoutParentheses(node.left), tokens);
   const value = constantValue(node.right, tokens);
   if (subject === undefined || typeof value !== 'number') return undefined;
   const comparison = tokens[node.operator]?.image ?? '';
@@ -200,11 +194,11 @@ function areDisjoint(some: ReadonlySet<string>, others: ReadonlySet<string>): bo
 
 function readFact(operand: Expression, item: Item): Fact | undefined {
   const { tokens } = item;
-  let node = innermost(operand);
+  let node = withoutParentheses(operand);
   let isOneOf = true;
   while (node.kind === 'unary' && ['!', 'not'].includes(tokens[node.operator]?.image ?? '') && node.operand) {
     isOneOf = !isOneOf;
-    node = innermost(node.operand);
+    node = withoutParentheses(node.operand);
   }
   if (hasMacro(node, tokens)) return undefined;
   if (node.kind === 'call') {

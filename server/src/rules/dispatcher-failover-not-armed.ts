@@ -1,5 +1,5 @@
 import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom, walkFlow } from '../semantic/flow-states.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import type { CallSymbol } from '../semantic/symbols.ts';
@@ -124,10 +124,12 @@ function checkAgain(analysis: Analysis, flow: ControlFlow, report: (finding: Rul
   const behind = selectionsBehind(analysis.program);
   const sets = loadedList(analysis)?.sets;
   const selections = selectionsOf(analysis);
+  const steps = [...flow.routes.values()].flatMap(({ nodes }) => nodes);
   const told = new Set<FlowNode>();
   for (const route of flow.routes.keys()) {
     if (route.kind !== 'failure_route') continue;
-    const chosen = selections.filter(({ call }) => [...(behind?.get(route) ?? [])].some((node) => node.call === call));
+    const calls = new Set([...(behind?.get(route) ?? [])].map(({ call }) => call));
+    const chosen = selections.filter(({ call }) => calls.has(call));
     // Behind the second of two destinations there is none.
     const sizes = [...new Set(chosen.map(({ call }) => call))].map((call) => countKept(chosen, call, sets));
     if (sizes.length === 0 || sizes.every((size) => size !== undefined && size < 3)) continue;
@@ -137,7 +139,7 @@ function checkAgain(analysis: Analysis, flow: ControlFlow, report: (finding: Rul
       if (setsTarget(node)) return facts & ~NEXT;
       return isCallOf(node, DISPATCHER_NEXT) && outcome !== false ? facts | NEXT : facts;
     });
-    const nodes = [...flow.routes.values()].flatMap((part) => part.nodes).filter((node) => states.isReached(node));
+    const nodes = steps.filter((node) => states.isReached(node));
     const next = nodes.find((node) => isCallOf(node, DISPATCHER_NEXT));
     const bare = nodes.find(
       (node) => isCallOf(node, STATEFUL_RELAYS) && states.mayHold(node, (facts) => (facts & (NEXT | ARMED)) === NEXT),
@@ -189,10 +191,10 @@ function setsTarget({ kind, node, flow }: FlowNode): boolean {
 
 /** The step that tries the next destination, and that a failure route can get to. */
 function findNext(flow: ControlFlow): FlowNode | undefined {
-  const entries = [...flow.routes.keys()]
-    .filter(({ kind, name = '' }) => kind === 'failure_route' || name.startsWith('tm:branch-failure:'))
-    .map((route) => ({ route, facts: 0 }));
-  const states = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+  const failures = [...flow.routes.keys()].filter(
+    ({ kind, name = '' }) => kind === 'failure_route' || name.startsWith('tm:branch-failure:'),
+  );
+  const states = reachableFrom(flow, failures);
   return [...flow.routes.values()]
     .flatMap(({ nodes }) => nodes)
     .find((node) => isCallOf(node, DISPATCHER_NEXT) && states.isReached(node));

@@ -1,5 +1,5 @@
 import { controlFlow, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom } from '../semantic/flow-states.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantArgument } from './shared/constant-text.ts';
@@ -72,7 +72,7 @@ failure_route[NEXT] {
     if (hasForeignScript(analysis) || mayStandElsewhere(analysis, /\bds_(?:next_d|select)/)) return;
     const told = new Set<FlowNode>();
     for (const [route, behind] of selectionsBehind(program) ?? []) {
-      const states = walkFlow(flow, [{ route, facts: 0 }], (_node, _outcome, facts) => facts);
+      const states = reachableFrom(flow, [route]);
       const reached = steps.filter((node) => states.isReached(node));
       const next = reached.find((node) => isCallOf(node, DISPATCHER_NEXT));
       if (!next || behind.size === 0) continue;

@@ -2,7 +2,7 @@ import { parseSocket } from '../dispatcher-list/sockets.ts';
 import { parseUri } from '../dispatcher-list/parse-uri.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom, walkFlow } from '../semantic/flow-states.ts';
 import type { Rule } from './rule.ts';
 import { callTargets } from './shared/call-targets.ts';
 import { constantOf } from './shared/constant-text.ts';
@@ -76,7 +76,7 @@ request_route {
     const isKnown = handlers.every(({ call }) => call && callTargets(analysis).get(call)?.kind === 'module');
     if (handlers.length === 0 || !isKnown || flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return;
     const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
-    const all = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+    const all = reachableFrom(flow, entryPoints(program));
     const port = portOf(analysis);
     const peers = walkFlow(flow, entries, (node, outcome, facts) => {
       if (isImpossible(node, outcome, KDMQ) || isOfOtherPort(node, outcome, port)) return undefined;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom } from '../semantic/flow-states.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import { rangeOfToken, type CallSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
@@ -69,9 +69,6 @@ function isReached({ program }: Analysis, calls: ReadonlySet<CallSymbol>): boole
   const parts = [...flow.routes.values()];
   if (flow.hasUnknownTarget || parts.some(({ isPartial }) => isPartial)) return true;
   // Requests of the other nodes come to no other block.
-  const entries = entryPoints(program)
-    .filter(isMainRoute)
-    .map((route) => ({ route, facts: 0 }));
-  const states = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+  const states = reachableFrom(flow, entryPoints(program).filter(isMainRoute));
   return parts.some(({ nodes }) => nodes.some((node) => node.call && calls.has(node.call) && states.isReached(node)));
 }

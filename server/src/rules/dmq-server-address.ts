@@ -8,6 +8,7 @@ import { constantOf, type ConstantText } from './shared/constant-text.ts';
 import { hasUnknownSetting, isNeverSet, lastSetting, settingsOf, textOf } from './shared/module-settings.ts';
 import { factsOf } from './shared/program-facts.ts';
 import { isAllAtHand, isWhole } from './shared/whole-program.ts';
+import { isLoopback } from './shared/reach.ts';
 
 export const dmqServerAddress: Rule = {
   code: 'dmq-server-address',
@@ -108,10 +109,6 @@ function checkReach(analysis: Analysis, address: string, host: string): string |
   const peers = settingsOf(analysis, 'dmq', 'notification_address').map((setting) => parseUri(textOf(setting) ?? ''));
   const isFar = peers.some((peer) => 'uri' in peer && isAddress(peer.uri.host) && !isLoopback(peer.uri.host));
   return isFar ? `${message}: on another host that is the host itself` : undefined;
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:127\.|\[::1\]$|localhost$)/.test(host);
 }
 
 /** The socket that `make_socket_str_from_uri()` (dmq) makes of a URI; nothing for a transport that is none of a listen. */

@@ -1,5 +1,5 @@
 import { controlFlow, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom, walkFlow } from '../semantic/flow-states.ts';
 import { routeName } from '../semantic/route-references.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
@@ -123,7 +123,7 @@ function legsFrom(
   failures: readonly RouteSymbol[],
   steps: readonly FlowNode[],
 ): Leg[] {
-  const all = walkFlow(flow, [{ route: from, facts: 0 }], (_node, _outcome, facts) => facts);
+  const all = reachableFrom(flow, [from]);
   const reached = steps.filter((node) => all.isReached(node));
   const setsFlags = reached.some((node) => isCallOf(node, FLAG_SETTERS));
   const marks = reached.some((node) => isCallOf(node, MARK));

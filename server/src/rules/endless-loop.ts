@@ -2,9 +2,10 @@ import { controlFlow, type ControlFlow } from '../semantic/control-flow.ts';
 import { rangeOf } from '../semantic/program.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Item } from '../syntax/item-reader.ts';
-import { walk, type AnyNode, type Expression, type WhileStatement } from '../syntax/tree.ts';
+import { walk, withoutParentheses, type AnyNode, type Expression, type WhileStatement } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
+import { LOG_FUNCTIONS } from './shared/request-functions.ts';
 
 export const endlessLoop: Rule = {
   code: 'endless-loop',
@@ -47,7 +48,7 @@ request_route {
       if (!condition || !names || mayEnd(flow, node, item, names)) continue;
       const written = [...names].map((name) => `'$${name}'`).join(' and ');
       report({
-        range: rangeOf(item, inner(condition)),
+        range: rangeOf(item, withoutParentheses(condition)),
         message:
           names.size > 0
             ? `nothing in this loop changes ${written}: once begun it is given up after 'max_while_loops' rounds only`
@@ -60,7 +61,6 @@ request_route {
 const VARIABLE = /\$\(?(var\([^(){}$]+\))/g;
 /** What a condition may be made of beside variables. */
 const PLAIN: ReadonlySet<AnyNode['kind']> = new Set(['binary', 'unary', 'parenthesised', 'number', 'string']);
-const LOGS = /^(?:xlogl?m?|xdbg|xinfo|xnotice|xwarn|xerr|xbug|xcrit|xalert|log)$/;
 
 /** The variables that a condition looks at; nothing where it looks at anything else, or is false from the start. */
 function namesAsked(condition: Expression, { tokens }: Item): ReadonlySet<string> | undefined {
@@ -77,7 +77,7 @@ function namesAsked(condition: Expression, { tokens }: Item): ReadonlySet<string
   });
   if (others.length > 0) return undefined;
   if (names.size > 0) return names;
-  const constant = inner(condition);
+  const constant = withoutParentheses(condition);
   const image = constant.kind === 'number' ? (tokens[constant.token]?.image ?? '0') : '0';
   return /^(?:0+|no|off|false|disable)$/.test(image) ? undefined : names;
 }
@@ -89,10 +89,6 @@ function isRows(image: string): boolean {
 
 function namesIn(text: string): string[] {
   return [...text.matchAll(VARIABLE)].map(([, name = '']) => name);
-}
-
-function inner(expression: Expression): Expression {
-  return expression.kind === 'parenthesised' ? inner(expression.expression) : expression;
 }
 
 /** Whether something in a loop may end it: a way out, or a change of what is asked. */
@@ -112,7 +108,7 @@ function mayEnd(
       if (namesIn(tokens[node.target.from]?.image ?? '').some((name) => names.has(name))) found.push(node);
     } else if (node.kind === 'call') {
       const called = tokens[node.name]?.image ?? '';
-      if (LOGS.test(called)) return;
+      if (LOG_FUNCTIONS.has(called)) return;
       const isChange =
         called === 'route'
           ? mayChange(flow, item, node, names)

@@ -1,5 +1,5 @@
 import { controlFlow, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom } from '../semantic/flow-states.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { nameRoute, rangeOfStep } from './shared/flow-places.ts';
@@ -86,7 +86,7 @@ function callsItself(flow: ControlFlow, symbol: RouteSymbol): boolean {
 
 /** The calls that lead from a block back to it, if there is no other way through. */
 function findRing(flow: ControlFlow, symbol: RouteSymbol): FlowNode[] | undefined {
-  const states = walkFlow(flow, [{ route: symbol, facts: 0 }], (_node, _outcome, facts) => facts);
+  const states = reachableFrom(flow, [symbol]);
   const reached = [...flow.routes.values()].flatMap(({ nodes }) => nodes.filter((node) => states.isReached(node)));
   if (reached.some(({ kind, flow: { isPartial } }) => kind === 'leave' || isPartial)) return undefined;
   const calls = reached.filter(({ kind, edges }) => kind === 'route' && !edges.some(({ to }) => states.isReached(to)));

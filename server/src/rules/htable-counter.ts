@@ -4,7 +4,7 @@ import type { Item } from '../syntax/item-reader.ts';
 import { readPseudoVariable } from '../syntax/pseudo-variable.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import type { Token } from '../syntax/token.ts';
-import { childrenOf, type AnyNode, type Expression } from '../syntax/tree.ts';
+import { childrenOf, withoutParentheses, type AnyNode, type Expression } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { constantArgument } from './shared/constant-text.ts';
@@ -76,7 +76,7 @@ function additions({ program }: Analysis, suspects: Map<string, HashTable>): Cou
   const open = new Map<string, Item>();
   for (const { node, item } of program.symbols.assignments) {
     const target = tableOf(node.target, item);
-    const value = inside(node.value);
+    const value = withoutParentheses(node.value);
     const sum = value && sumOf(value, item);
     const name = variableOf(node.target, item);
     if (name !== undefined) {
@@ -125,7 +125,9 @@ interface Sum {
 
 function sumOf(value: Expression, item: Item): Sum | undefined {
   const isSum =
-    value.kind === 'binary' && item.tokens[value.operator]?.image === '+' && inside(value.right)?.kind === 'number';
+    value.kind === 'binary' &&
+    item.tokens[value.operator]?.image === '+' &&
+    withoutParentheses(value.right)?.kind === 'number';
   const table = isSum ? tableOf(value.left, item) : undefined;
   return table === undefined ? undefined : { table, range: rangeOf(item, value) };
 }
@@ -157,19 +159,13 @@ function neverCounts(what: string, table: string): string {
 
 /** The table of a bare `$sht(table=>key)`. */
 function tableOf(node: Expression, item: Item): string | undefined {
-  const expression = inside(node);
-  if (expression?.kind !== 'pseudoVariable') return undefined;
+  const expression = withoutParentheses(node);
+  if (expression.kind !== 'pseudoVariable') return undefined;
   const image = item.tokens[expression.token]?.image ?? '';
   if (!/^\$\(?sht\b/.test(image)) return undefined;
   const { name, inner, transformations } = readPseudoVariable(image, 0, true);
   if (name.text !== 'sht' || transformations.length > 0) return undefined;
   return /^\s*([^\s=]+)\s*=>/.exec(inner?.text ?? '')?.[1];
-}
-
-function inside(node: Expression | undefined): Expression | undefined {
-  let expression = node;
-  while (expression?.kind === 'parenthesised') expression = expression.expression;
-  return expression;
 }
 
 function isNull(node: Expression, item: Item): boolean {

@@ -6,7 +6,7 @@ import { isVerbatim } from '../semantic/string-place.ts';
 import { collectSymbols } from '../semantic/symbols.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import type { Token } from '../syntax/token.ts';
-import type { AnyNode, Expression } from '../syntax/tree.ts';
+import { withoutParentheses, type AnyNode, type Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { constantValue } from './shared/constants.ts';
 import { nodesOfKind } from './shared/route-nodes.ts';
@@ -62,7 +62,7 @@ request_route {
     for (const { node, item } of nodesOfKind(analysis, 'switch')) {
       for (const { label, isRegex } of node.cases) {
         if (isRegex || typeof constantValue(label, item.tokens) !== 'string') continue;
-        const finding = compare(inner(node.subject), label, item, false, 'this case is never reached');
+        const finding = compare(withoutParentheses(node.subject), label, item, false, 'this case is never reached');
         if (finding) report(finding);
       }
     }
@@ -209,12 +209,6 @@ function isExpression(text: string, isOneValue: boolean): boolean {
     /\.[*+]|\[(?:0-9|1-9|a-z|A-Z)[^\]]*\]|\\[.+d]/.test(text) ||
     (isOneValue && /^[\w.+-]{2,}(?:\|[\w.+-]{2,})+$/.test(text))
   );
-}
-
-function inner(expression: Expression | undefined): Expression | undefined {
-  let node = expression;
-  while (node?.kind === 'parenthesised') node = node.expression;
-  return node;
 }
 
 /** Whether the digits as they are written are not those of the number: `0044` is 36. */

@@ -1,7 +1,7 @@
 import type { Analysis } from '../semantic/analysis.ts';
-import { controlFlow, entryPoints, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
-import { rangeOfToken } from '../semantic/symbols.ts';
+import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
+import { reachableFrom, walkFlow } from '../semantic/flow-states.ts';
+import { rangeOfToken, type RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { isCallOf, rangeOfStep, settledSteps } from './shared/flow-places.ts';
@@ -62,13 +62,10 @@ request_route {
     const [relay] = relays;
     if (!relay || relays.some((node) => states.mayHold(node, (facts) => facts === COUNTED))) return;
     // What other blocks look at, such as branch routes, is not followed.
-    const followed = walkFlow(flow, [{ route: request, facts: 0 }], (_node, _outcome, facts) => facts);
+    const followed = reachableFrom(flow, [request]);
     if (![...counting].every((node) => followed.isReached(node))) return;
     const what = counting.size > 0 ? 'calls' : 'requests';
-    const calls = walkFlow(flow, [{ route: request, facts: 0 }], (node, outcome, facts) =>
-      isImpossible(node, outcome, CALL) ? undefined : facts,
-    );
-    const isSure = isProxy(analysis, counting.size > 0) && relays.some((node) => calls.isReached(node));
+    const isSure = counting.size > 0 || (isProxy(analysis) && relaysCalls(flow, request, relays));
     report({
       range: rangeOfToken(request.keyword),
       ...(isSure ? {} : { severity: 'information' as const }),
@@ -78,9 +75,16 @@ request_route {
   },
 };
 
-/** Whether this is a proxy in earnest: it counts hops somewhere, was to do so, or stays in the way of dialogs. */
-function isProxy(analysis: Analysis, counts: boolean): boolean {
-  if (counts || factsOf(analysis).isLoaded('maxfwd')) return true;
+function relaysCalls(flow: ControlFlow, request: RouteSymbol, relays: readonly FlowNode[]): boolean {
+  const states = walkFlow(flow, [{ route: request, facts: 0 }], (node, outcome, facts) =>
+    isImpossible(node, outcome, CALL) ? undefined : facts,
+  );
+  return relays.some((node) => states.isReached(node));
+}
+
+/** Whether this is a proxy in earnest, though it counts no hops: it was to do so, or stays in the way of dialogs. */
+function isProxy(analysis: Analysis): boolean {
+  if (factsOf(analysis).isLoaded('maxfwd')) return true;
   return callsOf(analysis, 'rr', /^(?:loose_route|record_route)/).length > 0;
 }
 

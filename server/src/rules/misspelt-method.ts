@@ -4,7 +4,7 @@ import { isVerbatim, valueRange } from '../semantic/string-place.ts';
 import type { Item } from '../syntax/item-reader.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
 import * as t from '../syntax/token-types.ts';
-import type { Expression } from '../syntax/tree.ts';
+import { withoutParentheses, type Expression } from '../syntax/tree.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { callsOf } from './shared/calls-of.ts';
 import { constantArgument, constantOf } from './shared/constant-text.ts';
@@ -50,8 +50,7 @@ request_route {
       else if (right && operator !== '=~' && isMethod(right, item)) checkConstant(left, item, false, report);
     }
     for (const { node, item } of nodesOfKind(analysis, 'switch')) {
-      let { subject } = node;
-      while (subject?.kind === 'parenthesised') subject = subject.expression;
+      const subject = withoutParentheses(node.subject);
       if (!subject || !isMethod(subject, item)) continue;
       for (const { label, isRegex } of node.cases) checkConstant(label, item, isRegex, report);
     }

@@ -72,7 +72,7 @@ request_route {
       report({
         range: rangeOfStep(node),
         message: `nothing has made a transaction before: ${node.call.name}() logs an error and sends nothing`,
-        ...([...analysis.program.symbols.loaded.keys()].includes('sl') ? { replacement: 'sl_send_reply' } : {}),
+        ...(analysis.program.symbols.loaded.has('sl') ? { replacement: 'sl_send_reply' } : {}),
       });
     }
   },

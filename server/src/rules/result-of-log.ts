@@ -3,11 +3,7 @@ import { rangeOf } from '../semantic/program.ts';
 import { walk } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { isCallOf, rangeOfStep } from './shared/flow-places.ts';
-
-/** Give 1, whatever they write (xlog.c, core/action.c). */
-const LOGS: ReadonlySet<string> = new Set(
-  'xlog xlogl xlogm xdbg xinfo xnotice xwarn xerr xbug xcrit xalert log'.split(' '),
-);
+import { LOG_FUNCTIONS } from './shared/request-functions.ts';
 
 export const resultOfLog: Rule = {
   code: 'result-of-log',
@@ -49,13 +45,17 @@ request_route {
       if (!tokens.some(({ image }) => RESULT.test(image))) continue;
       const before = new Map<FlowNode, FlowNode[]>();
       for (const node of nodes) {
-        for (const { to } of node.edges) before.set(to, [...(before.get(to) ?? []), node]);
+        for (const { to } of node.edges) {
+          const ways = before.get(to);
+          if (ways) ways.push(node);
+          else before.set(to, [node]);
+        }
       }
       for (const node of nodes) {
         if (node.kind !== 'test' && node.kind !== 'assignment') continue;
         const ways = before.get(node) ?? [];
         const [log] = ways;
-        if (!log || !ways.every((way) => isCallOf(way, LOGS))) continue;
+        if (!log || !ways.every((way) => isCallOf(way, LOG_FUNCTIONS))) continue;
         const root =
           node.node.kind === 'assignment' || node.node.kind === 'assignmentExpression' ? node.node.value : node.node;
         if (!root) continue;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../semantic/analysis.ts';
 import { controlFlow, entryPoints, type ControlFlow, type FlowNode } from '../semantic/control-flow.ts';
-import { walkFlow, type FlowStates } from '../semantic/flow-states.ts';
+import { reachableFrom, walkFlow, type FlowStates } from '../semantic/flow-states.ts';
 import { findRoutes, routeTable } from '../semantic/route-references.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Rule } from './rule.ts';
@@ -150,13 +150,7 @@ function* reached(
   routes: readonly RouteSymbol[],
   replies: readonly FlowNode[],
 ): Iterable<readonly [RouteSymbol, FlowStates]> {
-  const walk = (from: readonly RouteSymbol[]): FlowStates =>
-    walkFlow(
-      flow,
-      from.map((route) => ({ route, facts: 0 })),
-      (_node, _outcome, facts) => facts,
-    );
-  const together = walk(routes);
+  const together = reachableFrom(flow, routes);
   if (!replies.some((node) => together.isReached(node))) return;
-  for (const route of routes) yield [route, walk([route])];
+  for (const route of routes) yield [route, reachableFrom(flow, [route])];
 }

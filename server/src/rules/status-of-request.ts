@@ -1,9 +1,9 @@
 import { controlFlow, entryPoints, type ControlFlow } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom } from '../semantic/flow-states.ts';
 import { rangeOf, type Program } from '../semantic/program.ts';
 import type { RouteSymbol } from '../semantic/symbols.ts';
 import type { Token } from '../syntax/token.ts';
-import { walk, type Expression } from '../syntax/tree.ts';
+import { walk, withoutParentheses, type Expression } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { nameRoute } from './shared/flow-places.ts';
 import { factsOf } from './shared/program-facts.ts';
@@ -72,7 +72,7 @@ failure_route[NEXT] {
       walk(block, (node) => {
         if (node.kind !== 'binary' && node.kind !== 'switch') return;
         if (node.kind === 'binary' && item.tokens[node.right?.from ?? -1]?.image === '$null') return;
-        const asked = inner(node.kind === 'binary' ? node.left : node.subject);
+        const asked = withoutParentheses(node.kind === 'binary' ? node.left : node.subject);
         const name = asked && statusName(asked, item.tokens);
         if (!asked || name === undefined) return;
         const instead = isFailure ? ': ask t_check_status() or $T_reply_code' : '';
@@ -120,17 +120,9 @@ function isBranchFailure({ kind, name = '' }: RouteSymbol): boolean {
 }
 
 function reachedFrom(flow: ControlFlow, routes: readonly RouteSymbol[]): Set<RouteSymbol> {
-  const states = walkFlow(
-    flow,
-    routes.map((route) => ({ route, facts: 0 })),
-    (_node, _outcome, facts) => facts,
-  );
+  const states = reachableFrom(flow, routes);
   const reached = [...flow.routes].filter(([, { nodes }]) => nodes[0] && states.isReached(nodes[0]));
   return new Set(reached.map(([symbol]) => symbol));
-}
-
-function inner(expression: Expression | undefined): Expression | undefined {
-  return expression?.kind === 'parenthesised' ? inner(expression.expression) : expression;
 }
 
 /** The reply code of the message as it is written, if an expression is that. */

@@ -1,7 +1,7 @@
 import { suggest } from '../catalog/suggest.ts';
 import type { Analysis } from '../semantic/analysis.ts';
 import { controlFlow, entryPoints } from '../semantic/control-flow.ts';
-import { walkFlow } from '../semantic/flow-states.ts';
+import { reachableFrom } from '../semantic/flow-states.ts';
 import { rangeOf } from '../semantic/program.ts';
 import { valueRange } from '../semantic/string-place.ts';
 import type { SourceRange } from '../syntax/source-text.ts';
@@ -82,11 +82,7 @@ function isRun(analysis: Analysis, { source, start }: SourceRange): boolean {
     const { program } = analysis;
     const flow = controlFlow(program);
     const entries = entryPoints(program).filter(({ kind }) => kind !== 'event_route');
-    const states = walkFlow(
-      flow,
-      entries.map((route) => ({ route, facts: 0 })),
-      (_node, _outcome, facts) => facts,
-    );
+    const states = reachableFrom(flow, entries);
     blocks = [...flow.routes.values()]
       .filter(({ nodes: [first] }) => first && states.isReached(first))
       .map(({ symbol }) => rangeOf(symbol.item, symbol.node));

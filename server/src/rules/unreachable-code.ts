@@ -1,5 +1,5 @@
 import { controlFlow, type ControlFlow, type FlowNode, type RouteFlow } from '../semantic/control-flow.ts';
-import { walkFlow, type FlowStates } from '../semantic/flow-states.ts';
+import { reachableFrom, type FlowStates } from '../semantic/flow-states.ts';
 import type { RelatedPlace } from '../semantic/problem.ts';
 import { rangeOf, type Program } from '../semantic/program.ts';
 import type { AnyNode, Statement } from '../syntax/tree.ts';
@@ -38,8 +38,7 @@ export const unreachableCode: Rule = {
   },
   check({ program }, report) {
     const flow = controlFlow(program);
-    const entries = [...flow.routes.keys()].map((route) => ({ route, facts: 0 }));
-    const states = walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+    const states = reachableFrom(flow, flow.routes.keys());
     for (const routeFlow of flow.routes.values()) {
       if (routeFlow.isPartial) continue;
       for (const { statement, before, first } of firstUnreached(routeFlow, states)) {

@@ -54,6 +54,12 @@ interface Visit {
 
 const EVERY = 2 ** MOST_FACTS;
 
+/** What can be got to from the beginnings of some blocks. */
+export function reachableFrom(flow: ControlFlow, routes: Iterable<RouteSymbol>): FlowStates {
+  const entries = [...routes].map((route) => ({ route, facts: 0 }));
+  return walkFlow(flow, entries, (_node, _outcome, facts) => facts);
+}
+
 /** Follows the facts from the entries on. Each block is looked at once for each combination it is entered with. */
 export function walkFlow(flow: ControlFlow, entries: readonly FlowEntry[], step: FlowStep): FlowStates {
   const visits = new Map<RouteFlow, (Visit | undefined)[]>();

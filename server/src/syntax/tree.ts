@@ -395,6 +395,13 @@ export function childrenOf(node: AnyNode): AnyNode[] {
   return found.filter((child): child is AnyNode => child !== undefined);
 }
 
+/** What stands in parentheses, however many there are around it. */
+export function withoutParentheses<Node extends AnyNode | undefined>(node: Node): Node | Expression {
+  let inner: Node | Expression = node;
+  while (inner?.kind === 'parenthesised') inner = inner.expression;
+  return inner;
+}
+
 /** Calls `visit` for a node and all below it, outermost first; no recursion, so depth does not matter. */
 export function walk(root: AnyNode, visit: (node: AnyNode) => void): void {
   const open: AnyNode[] = [root];

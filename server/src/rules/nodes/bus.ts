@@ -6,6 +6,7 @@ import { hashTables, isReplicated } from '../shared/htables.ts';
 import { lastSetting, settingsOf, textOf } from '../shared/module-settings.ts';
 import { factsOf } from '../shared/program-facts.ts';
 import { isWhole } from '../shared/whole-program.ts';
+import { isLoopback } from '../shared/reach.ts';
 
 /** The other nodes of a configuration's bus. */
 export interface Bus {
@@ -215,8 +216,4 @@ function keyOf(protocol: string, host: string, port: number | undefined): string
 
 function standardPort(protocol: string): number {
   return protocol === 'tls' ? 5061 : 5060;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

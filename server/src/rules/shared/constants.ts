@@ -1,7 +1,7 @@
 import { decodeString } from '../../syntax/string-literal.ts';
 import type { Token } from '../../syntax/token.ts';
 import * as t from '../../syntax/token-types.ts';
-import type { AnyNode } from '../../syntax/tree.ts';
+import { withoutParentheses, type AnyNode } from '../../syntax/tree.ts';
 import { readNumber } from '../../syntax/number-literal.ts';
 
 /** Whether an expression has a value before the configuration runs (rvalue.c, `rve_is_constant`); a define may hide one. */
@@ -34,8 +34,7 @@ export function isConstant(root: AnyNode): boolean {
 
 /** The value of a number or string that stands there; `undefined` for all that would have to be worked out. */
 export function constantValue(root: AnyNode | undefined, tokens: readonly Token[]): number | string | undefined {
-  let node = root;
-  while (node?.kind === 'parenthesised') node = node.expression;
+  const node = withoutParentheses(root);
   if (node?.kind === 'unary' && tokens[node.operator]?.image === '-') {
     const operand = constantValue(node.operand, tokens);
     return typeof operand === 'number' ? -operand : undefined;

@@ -240,7 +240,8 @@ function checkLevel(text: string): FormFault | undefined {
   return { from: 0, to: text.length, message: "a module and its log level, a number, are written 'tm=3'" };
 }
 
-const PIPE_ALGORITHMS = ['NOP', 'RED', 'TAILDROP', 'FEEDBACK', 'NETWORK'];
+/** Of pipelimit (pl_ht.c) and ratelimit (ratelimit.c), as they are written there. */
+export const PIPE_ALGORITHMS: readonly string[] = ['NOP', 'RED', 'TAILDROP', 'FEEDBACK', 'NETWORK'];
 
 /** Reads `number:algorithm:limit` (ratelimit.c, `parse_pipe_params`). */
 function checkPipe(text: string): FormFault | undefined {

@@ -18,7 +18,12 @@ export function reachOf(program: Program, protocols: readonly string[]): Reach {
 }
 
 function isLocal({ hosts }: ListenAddress): boolean {
-  return hosts.every((host) => /^(?:127\.|::1$|localhost$|lo$)/.test(host));
+  return hosts.every((host) => host === 'lo' || isLoopback(host));
+}
+
+/** Whether a host, an IPv6 address with its brackets or without, is this machine to itself. */
+export function isLoopback(host: string): boolean {
+  return /^(?:127\.|::1$|\[::1\]$|localhost$)/.test(host);
 }
 
 /** Whether the hosts stand there, and are no names that somebody else puts addresses in the place of. */

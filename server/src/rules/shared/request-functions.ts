@@ -75,3 +75,8 @@ export const DISPATCHER_NEXT: ReadonlySet<string> = new Set(['ds_next_dst', 'ds_
 
 /** Answer a request with the code of their first argument. */
 export const CODED_REPLIES: ReadonlySet<string> = new Set(['sl_send_reply', 'sl_reply', 'send_reply', 't_reply']);
+
+/** Write to the log and give 1, whatever they write (xlog.c, core/action.c). */
+export const LOG_FUNCTIONS: ReadonlySet<string> = new Set(
+  'xlog xlogl xlogm xdbg xinfo xnotice xwarn xerr xbug xcrit xalert log'.split(' '),
+);

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../semantic/analysis.ts';
 import type { Item } from '../../syntax/item-reader.ts';
 import type { Token } from '../../syntax/token.ts';
-import { childrenOf, type AnyNode, type Expression, type RouteBlock } from '../../syntax/tree.ts';
+import { childrenOf, withoutParentheses, type AnyNode, type Expression, type RouteBlock } from '../../syntax/tree.ts';
 
 /** A node of a route block, with the block's item and what it stands in. */
 export interface RouteNode<Node extends AnyNode = AnyNode> {
@@ -100,8 +100,7 @@ export function operandsOf(root: Expression, operator: string | undefined, token
   const operands: Expression[] = [];
   const open: (Expression | undefined)[] = [root];
   for (let node = open.pop(); node; node = open.pop()) {
-    let inner: Expression = node;
-    while (inner.kind === 'parenthesised') inner = inner.expression;
+    const inner = withoutParentheses(node);
     if (inner.kind === 'binary' && tokens[inner.operator]?.image === operator) open.push(inner.right, inner.left);
     else operands.push(inner);
   }

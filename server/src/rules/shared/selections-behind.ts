@@ -1,5 +1,5 @@
 import { controlFlow, entryPoints, type FlowNode } from '../../semantic/control-flow.ts';
-import { walkFlow } from '../../semantic/flow-states.ts';
+import { reachableFrom, walkFlow } from '../../semantic/flow-states.ts';
 import type { Program } from '../../semantic/program.ts';
 import { findRoutes, routeArgumentOf, routeName } from '../../semantic/route-references.ts';
 import type { RouteSymbol } from '../../semantic/symbols.ts';
@@ -36,8 +36,8 @@ function find(program: Program): SelectionsBehind | undefined {
   const armed = new Set([...armings.values()].flat());
   const entries = entryPoints(program).map((route) => ({ route, facts: 0 }));
   // A block that goes on with a request later does so behind whatever the request had before.
-  const later = entries.filter(({ route }) => route.kind === 'route' && !isMainRoute(route));
-  const resumed = walkFlow(flow, later, (_node, _outcome, facts) => facts);
+  const later = entries.map(({ route }) => route).filter((route) => route.kind === 'route' && !isMainRoute(route));
+  const resumed = reachableFrom(flow, later);
   if ([...armings.keys()].some((node) => resumed.isReached(node))) return undefined;
   const behind = new Map([...armed].map((route) => [route, new Set<FlowNode>()] as const));
 
@@ -60,10 +60,9 @@ function find(program: Program): SelectionsBehind | undefined {
   }
   const leadsTo = passOn(program, armings, behind);
   // A block that only such blocks arm as nothing arms never runs.
-  const first = walkFlow(
+  const first = reachableFrom(
     flow,
-    entries.filter(({ route }) => !armed.has(route)),
-    (_node, _outcome, facts) => facts,
+    entries.flatMap(({ route }) => (armed.has(route) ? [] : [route])),
   );
   const running = new Set([...armings].filter(([node]) => first.isReached(node)).flatMap(([, blocks]) => blocks));
   for (const route of running) for (const next of leadsTo.get(route) ?? []) running.add(next);
