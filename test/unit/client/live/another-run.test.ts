@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { lastOf } from '../../../../client/src/live/last-of.ts';
 import type { LiveServer } from '../../../../client/src/live/live-server.ts';
-import { countHandles, settle } from '../rpc/local-server.ts';
+import { countHandles, sameHandles, settle } from '../rpc/local-server.ts';
 import { encodeReply } from '../rpc/reply-encoder.ts';
 import { SocketKamailio, type Way } from './support/socket-kamailio.ts';
-import { INTERVAL, sameHandles } from './support/fault-check.ts';
+import { INTERVAL } from './support/fault-check.ts';
 import { LIST } from './support/faults.ts';
 
 describe('another run of Kamailio', () => {

@@ -10,7 +10,7 @@ import { RpcError, type RpcErrorKind } from '../../../../client/src/rpc/rpc-erro
 import type { Endpoint, RpcClient } from '../../../../client/src/rpc/types.ts';
 import { skipUnless } from '../../../support/needs.ts';
 import { type Certificate, CertificateMaker, hasOpenssl } from './certificates.ts';
-import { type BinrpcRequest, countHandles, LocalServer, settle } from './local-server.ts';
+import { countHandles, LocalServer, sameHandles, settle, type BinrpcRequest } from './local-server.ts';
 import { encodeFault, encodePacket, encodeReply } from './reply-encoder.ts';
 
 const SECRET = 'hunter2-and-more';
@@ -118,10 +118,6 @@ async function check({ endpoint, kind, message, method = 'core.version', deadlin
   }
   await settle('the handles to go', () => sameHandles(before, countHandles()));
   assert.deepEqual(countHandles(), before);
-}
-
-function sameHandles(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): boolean {
-  return [...now].every(([name, count]) => count <= (before.get(name) ?? 0));
 }
 
 function table(name: string, rows: readonly Row[]): void {

@@ -105,6 +105,11 @@ export function countHandles(): ReadonlyMap<string, number> {
   return counts;
 }
 
+/** Whether nothing keeps the process alive now that did not before. */
+export function sameHandles(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): boolean {
+  return [...now].every(([name, count]) => count <= (before.get(name) ?? 0));
+}
+
 /**
  * Waits until a condition holds; what it waits for is an event of this process or of a child that is about to end.
  * @throws Error when it never does.

@@ -6,7 +6,7 @@ import type { RpcErrorKind } from '../../../../../client/src/rpc/rpc-error.ts';
 import { faceOf } from '../../../../../client/src/views/servers/faces.ts';
 import { tooltipOf } from '../../../../../client/src/views/servers/tooltips.ts';
 import type { Certificate } from '../../rpc/certificates.ts';
-import { countHandles, settle } from '../../rpc/local-server.ts';
+import { countHandles, sameHandles, settle } from '../../rpc/local-server.ts';
 import { FakeWorld } from '../../views/support.ts';
 import { SocketKamailio, type Way } from './socket-kamailio.ts';
 
@@ -127,10 +127,6 @@ function checkFaces(world: FakeWorld, at: number): void {
   }
   assert.match(tooltipOf(destination, world) ?? '', /not fresh/);
   assert.ok(at > 0);
-}
-
-export function sameHandles(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): boolean {
-  return [...now].every(([name, count]) => count <= (before.get(name) ?? 0));
 }
 
 export function table(name: string, rows: readonly FaultRow[]): void {
